@@ -1,0 +1,1 @@
+"""UpHub: one live inbox and one stock for a creator's whole business."""

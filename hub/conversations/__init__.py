@@ -1,0 +1,1 @@
+"""The timeline: every message of every channel, in one order per conversation, never lost."""

@@ -1,0 +1,80 @@
+"""Channel accounts: a shop's own WeChat account, web chat and so on, with encrypted credentials."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+
+from hub.conversations.channel import Account, Channel, channels
+from hub.core.clock import now
+from hub.core.errors import NotFound, Refused
+from hub.core.ids import new_id
+from hub.core.runtime import Core
+
+Doc = dict[str, Any]
+PURPOSE = "channel-credentials"
+# A changed account is seen by every process after this long; a push must not cost a query each time.
+CACHE_S = 5.0
+
+
+async def add(
+    core: Core, shop_id: str, channel: str, name: str, settings: dict[str, Any], account_id: str = ""
+) -> Account:
+    """Raises Refused naming the setting that is missing or wrong. An existing `account_id` is replaced."""
+    account_id = account_id or new_id()
+    plain = _validated(channel, settings)
+    doc = {
+        "channel": channel, "name": name, "settings": core.keys.encrypt(PURPOSE, json.dumps(plain)),
+        "updated_at": now(), "schema": 1,
+    }
+    update = {"$set": doc, "$setOnInsert": {"created_at": now()}}
+    await core.db.shop(shop_id)["channel_accounts"].update({"_id": account_id}, update, upsert=True)
+    return _account(core, {"_id": account_id, "shop_id": shop_id, **doc})
+
+
+def _validated(channel: str, settings: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return channel_named(channel).settings_model.model_validate(settings).model_dump(mode="json")
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        raise Refused("setting_invalid", field=".".join(map(str, first["loc"])), reason=first["msg"]) from None
+
+
+def channel_named(name: str) -> Channel:
+    try:
+        return channels()[name]
+    except KeyError:
+        raise NotFound("channel_unknown", field="channel", known=", ".join(channels())) from None
+
+
+class Accounts:
+    """Reads accounts through a short cache; one per process."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._cache: dict[str, tuple[float, Account]] = {}
+
+    async def get(self, account_id: str) -> Account:
+        """The account of that id in whichever shop: hooks know no more. Raises NotFound."""
+        moment = now().timestamp()
+        kept = self._cache.get(account_id)
+        if kept and kept[0] > moment:
+            return kept[1]
+        doc = await self._core.db.everywhere["channel_accounts"].find_one({"_id": account_id})
+        if doc is None:
+            raise NotFound("account_not_found")
+        account = _account(self._core, doc)
+        self._cache[account_id] = (moment + CACHE_S, account)
+        return account
+
+    async def of_shop(self, shop_id: str) -> list[Account]:
+        docs = await self._core.db.shop(shop_id)["channel_accounts"].find({}, sort=[("_id", 1)])
+        return [_account(self._core, doc) for doc in docs]
+
+
+def _account(core: Core, doc: Doc) -> Account:
+    model = channel_named(doc["channel"]).settings_model
+    settings = model.model_validate_json(core.keys.decrypt(PURPOSE, doc["settings"]))
+    return Account(doc["_id"], doc["shop_id"], doc["channel"], doc["name"], settings)

@@ -1,0 +1,218 @@
+"""The words of the timeline: kinds, statuses and the values that cross its border."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NotRequired, TypedDict
+
+Kind = Literal["text", "image", "voice", "file", "location", "link", "event", "note", "other"]
+KINDS: tuple[Kind, ...] = ("text", "image", "voice", "file", "location", "link", "event", "note", "other")
+MEDIA_KINDS = frozenset({"image", "voice", "file"})
+Direction = Literal["in", "out", "system", "note"]
+Status = Literal["queued", "sending", "sent", "delivered", "read", "unconfirmed", "failed"]
+SenderType = Literal["fan", "agent", "bot", "system"]
+
+# docs/architecture.md draws this table. `sending → queued` is a release: the platform surely did
+# nothing (RetryLater), so the same message waits for its next try. `unconfirmed` and `failed` are
+# left only by a person (`queued` again, or `sent` when they saw it arrive).
+TRANSITIONS: Mapping[Status, frozenset[Status]] = {
+    "queued": frozenset({"sending", "failed"}),
+    "sending": frozenset({"sent", "queued", "unconfirmed", "failed"}),
+    "sent": frozenset({"delivered", "read", "failed"}),
+    "delivered": frozenset({"read", "failed"}),
+    "read": frozenset(),
+    "unconfirmed": frozenset({"queued", "sent", "failed"}),
+    "failed": frozenset({"queued"}),
+}
+
+
+@dataclass(frozen=True)
+class FanRef:
+    """Who a conversation is with, as the channel names them."""
+
+    channel: str
+    account_id: str
+    fan_id: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.channel}:{self.account_id}:{self.fan_id}"
+
+
+@dataclass(frozen=True)
+class Sender:
+    type: SenderType
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class MediaRef:
+    """Where a platform keeps a file: its own id and, if it gave one, a URL."""
+
+    platform_id: str
+    url: str = ""
+    name: str = ""
+    format: str = ""
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One push of a channel, translated; `dedup_key` is derived from the platform's own ids, never random.
+
+    `action` names the fan's action in the channel's quota table ("message", "menu", …), or is empty.
+    `recalls` holds the dedup key of the message that this one takes back.
+    """
+
+    fan: FanRef
+    dedup_key: str
+    kind: Kind
+    body: Mapping[str, Any]
+    platform_at: datetime
+    action: str = ""
+    media: MediaRef | None = None
+    fan_name: str = ""
+    reports: DeliveryReport | None = None
+    recalls: str = ""
+    follows: bool | None = None
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """A platform's late word on a message that it had accepted."""
+
+    platform_message_id: str
+    status: Literal["delivered", "read", "failed"]
+    error_code: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person or a bot wants to say; `client_id` makes a repeat harmless."""
+
+    client_id: str
+    kind: Kind
+    body: Mapping[str, Any]
+    media_id: str = ""
+
+
+class SenderView(TypedDict):
+    type: SenderType
+    id: str
+    name: str
+
+
+class MediaView(TypedDict):
+    id: str
+    state: Literal["pending", "ready", "failed"]
+    mime: str
+    name: str
+    bytes: int
+    width: NotRequired[int]
+    height: NotRequired[int]
+    duration_ms: NotRequired[int]
+    silk: NotRequired[bool]
+    error: NotRequired[str]
+    url: NotRequired[str]
+    thumb_url: NotRequired[str]
+
+
+class SpanView(TypedDict):
+    start: int
+    end: int
+    kind: str
+
+
+class MessageView(TypedDict):
+    """What an agent's screen shows; the fan's view drops notes, errors and staff ids."""
+
+    id: str
+    conversation_id: str
+    seq: int
+    rev: int
+    direction: Direction
+    kind: Kind
+    body: dict[str, Any]
+    sender: SenderView
+    at: str
+    platform_at: str
+    status: Status | None
+    client_id: str
+    error: dict[str, Any] | None
+    attempts: int
+    next_attempt_at: str | None
+    recalled_at: str | None
+    media: MediaView | None
+    spans: list[SpanView]
+
+
+class AssigneeView(TypedDict):
+    id: str
+    name: str
+
+
+class EpisodeView(TypedDict):
+    id: str
+    number: int
+    state: Literal["waiting", "agent", "closed"]
+    assignee: AssigneeView | None
+    opened_at: str
+    closed_at: str | None
+    close_reason: str | None
+
+
+class QuotaView(TypedDict):
+    left: int
+    max: int
+    until: str
+
+
+class LastView(TypedDict):
+    seq: int
+    kind: Kind
+    direction: Direction
+    preview: str
+    at: str
+    status: Status | None
+
+
+class Head(TypedDict):
+    """A row of the list, and everything a screen needs about a conversation besides its messages."""
+
+    id: str
+    rev: int
+    seq: int
+    channel: str
+    account_id: str
+    fan: dict[str, Any]
+    customer_id: str
+    unread: int
+    waiting_since: str | None
+    read_by_team_seq: int
+    read_by_fan_seq: int
+    last: LastView | None
+    last_at: str
+    episode: EpisodeView | None
+    quota: QuotaView | None
+
+
+class EventView(TypedDict):
+    """One change. Applying it: replace the head, replace (or add) the message of the same id."""
+
+    conversation_id: str
+    rev: int
+    type: str
+    at: str
+    head: Head
+    message: MessageView | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Answer of `sync`: `reset` says that the log no longer reaches back to the cursor: refetch."""
+
+    rev: int
+    events: list[EventView] = field(default_factory=list)
+    reset: bool = False

@@ -1,0 +1,146 @@
+"""What screens fetch: the list by keyset pages, a page of messages, changes since a cursor, heads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from hub.conversations.channel import Account
+from hub.conversations.model import Changes, EventView, Head, MessageView
+from hub.conversations.service import Conversations
+from hub.conversations.store import event_view
+from hub.conversations.views import head_view, message_view
+from hub.core.errors import NotFound, Refused
+
+Doc = dict[str, Any]
+PAGE = 50
+# A client further behind than this refetches: one page is cheaper than a long log.
+SYNC_LIMIT = 200
+HEADS_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Page:
+    """`cursor` opens the next page; None on the last one."""
+
+    heads: list[Head]
+    cursor: str | None
+
+
+VIEWS: Mapping[str, Doc] = {
+    "all": {}, "waiting": {"state": "waiting"}, "mine": {"state": "agent"}, "closed": {"state": "closed"},
+}
+
+
+async def list_heads(
+    hub: Conversations, shop_id: str, *, view: str = "all", staff_id: str = "", cursor: str | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """Newest first; those waiting, longest wait first. Raises Refused for an unknown view or cursor."""
+    if view not in VIEWS:
+        raise Refused("view_unknown", field="view", known=", ".join(VIEWS))
+    field, direction = ("waiting_since", 1) if view == "waiting" else ("last_at", -1)
+    filter = {**VIEWS[view], **({"episode.assignee.id": staff_id} if view == "mine" else {})}
+    table = hub.core.db.shop(shop_id)["conversations"]
+    docs: list[Doc] = []
+    # Two range queries instead of one `$or`: each walks its index (78 ms → 2 ms at 100,000).
+    for part in await _after(table, filter, field, direction, cursor):
+        room = limit + 1 - len(docs)
+        if room > 0:
+            docs += await table.find(part, sort=[(field, direction), ("_id", direction)], limit=room)
+    heads = [head_view(doc) for doc in docs[:limit]]
+    return Page(heads, docs[limit - 1]["_id"] if len(docs) > limit else None)
+
+
+async def _after(table: Any, filter: Doc, field: str, direction: int, cursor: str | None) -> list[Doc]:
+    if cursor is None:
+        return [filter]
+    last = await table.find_one({"_id": cursor}, fields=[field])
+    if last is None:
+        raise Refused("cursor_unknown", field="cursor")
+    beyond = "$gt" if direction == 1 else "$lt"
+    same = {**filter, field: last[field], "_id": {beyond: cursor}}
+    return [same, {**filter, field: {beyond: last[field]}}]
+
+
+async def counts(hub: Conversations, shop_id: str, staff_id: str) -> dict[str, int]:
+    """What stands beside the names of the views; counted up to 1000, shown as 999+ beyond."""
+    table = hub.core.db.shop(shop_id)["conversations"]
+    return {
+        "waiting": await table.count({"state": "waiting"}, limit=1000),
+        "mine": await table.count({"state": "agent", "episode.assignee.id": staff_id}, limit=1000),
+        "undelivered": await hub.core.db.shop(shop_id)["messages"].count({"undelivered": True}, limit=1000),
+    }
+
+
+async def conversation(hub: Conversations, shop_id: str, conversation_id: str) -> Doc:
+    doc = await hub.core.db.shop(shop_id)["conversations"].find_one({"_id": conversation_id})
+    if doc is None:
+        raise NotFound("conversation_not_found")
+    return doc
+
+
+async def head(hub: Conversations, shop_id: str, conversation_id: str) -> Head:
+    return head_view(await conversation(hub, shop_id, conversation_id))
+
+
+async def account_of(hub: Conversations, shop_id: str, conversation_id: str) -> Account:
+    doc = await hub.core.db.shop(shop_id)["conversations"].find_one(
+        {"_id": conversation_id}, fields=["account_id"]
+    )
+    if doc is None:
+        raise NotFound("conversation_not_found")
+    return await hub.accounts.get(doc["account_id"])
+
+
+async def messages(
+    hub: Conversations, shop_id: str, conversation_id: str, *, before_seq: int | None = None,
+    limit: int = PAGE,
+) -> list[MessageView]:
+    """A page in order of seq: the newest, or those before `before_seq`."""
+    return [message_view(doc) for doc in await message_docs(hub, shop_id, conversation_id, before_seq, limit)]
+
+
+async def message_docs(
+    hub: Conversations, shop_id: str, conversation_id: str, before_seq: int | None = None, limit: int = PAGE
+) -> list[Doc]:
+    """As `messages`, unmasked by nothing: for callers inside the server that build another view."""
+    filter: Doc = {"conversation_id": conversation_id}
+    if before_seq is not None:
+        filter["seq"] = {"$lt": before_seq}
+    docs = await hub.core.db.shop(shop_id)["messages"].find(filter, sort=[("seq", -1)], limit=limit)
+    return docs[::-1]
+
+
+async def sync(hub: Conversations, shop_id: str, conversation_id: str, after_rev: int) -> Changes:
+    """Everything that changed after `after_rev`, in order; `reset` when that cannot be told without a hole."""
+    now_at = (await head(hub, shop_id, conversation_id))["rev"]
+    if after_rev >= now_at:
+        return Changes(now_at, reset=after_rev > now_at)
+    docs = await hub.core.db.shop(shop_id)["events"].find(
+        {"conversation_id": conversation_id, "rev": {"$gt": after_rev}}, sort=[("rev", 1)], limit=SYNC_LIMIT + 1
+    )
+    gap = not docs or docs[0]["rev"] != after_rev + 1 or len(docs) > SYNC_LIMIT
+    if gap:
+        return Changes(now_at, reset=True)
+    return Changes(docs[-1]["rev"], [cast(EventView, event_view(doc)) for doc in docs])
+
+
+async def changed_heads(
+    hub: Conversations, shop_id: str, known: Mapping[str, int]
+) -> list[Head]:
+    """Heads of those conversations whose rev differs from what the client has."""
+    ids = list(known)[:HEADS_LIMIT]
+    table = hub.core.db.shop(shop_id)["conversations"]
+    revs = await table.find({"_id": {"$in": ids}}, fields=["rev"])
+    stale = [doc["_id"] for doc in revs if doc["rev"] != known[doc["_id"]]]
+    docs: Sequence[Doc] = await table.find({"_id": {"$in": stale}}) if stale else []
+    return [head_view(doc) for doc in docs]
+
+
+async def undelivered(hub: Conversations, shop_id: str, before_id: str | None = None) -> list[MessageView]:
+    """The dead-letter list: replies that a person must look at, newest first."""
+    filter: Doc = {"undelivered": True, **({"_id": {"$lt": before_id}} if before_id else {})}
+    docs = await hub.core.db.shop(shop_id)["messages"].find(filter, sort=[("_id", -1)], limit=PAGE)
+    return [message_view(doc) for doc in docs]

@@ -1,0 +1,61 @@
+"""Takes what channels push into the timeline: concealed, deduplicated, durable before anyone is told."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from hub.conversations.accounts import channel_named
+from hub.conversations.channel import Account
+from hub.conversations.commit import Needs
+from hub.conversations.concealment import conceal_body
+from hub.conversations.model import Inbound
+from hub.conversations.rules import delivery, inbound
+from hub.conversations.service import Conversations
+from hub.conversations.timeline import Timeline
+from hub.core.clock import now
+from hub.core.errors import NotFound
+
+
+async def receive(hub: Conversations, account: Account, pushes: Sequence[Inbound]) -> list[str | None]:
+    """Message ids, None for each push already known. Returns only when all of them are durable.
+
+    A platform's "success" is answered after this, never before. Raises StoreError when nothing could
+    be stored: the platform will push again.
+    """
+    return list(await asyncio.gather(*(_receive_one(hub, account, push) for push in pushes)))
+
+
+async def _receive_one(hub: Conversations, account: Account, push: Inbound) -> str | None:
+    if push.reports is not None:
+        return await _report(hub, account, push)
+    quotas = channel_named(account.channel).capabilities(account).quotas
+    body, spans = conceal_body(push.kind, dict(push.body), hub.core.keys)
+    concealed = dataclasses.replace(push, body=body, platform_at=min(push.platform_at, now()))
+    keys = (push.dedup_key, push.recalls) if push.recalls else (push.dedup_key,)
+
+    def rule(timeline: Timeline) -> str | None:
+        return inbound.receive(timeline, concealed, quotas, spans)
+
+    return await hub.committer.commit(account.shop_id, push.fan, rule, Needs(dedup_keys=keys), push.fan_name)
+
+
+async def _report(hub: Conversations, account: Account, push: Inbound) -> str | None:
+    """A receipt for a message that we do not know (sent from the platform's own console) is dropped."""
+    report: Any = push.reports
+
+    def rule(timeline: Timeline) -> str | None:
+        found = [m for m in timeline.messages.values()
+                 if m.get("platform_message_id") == report.platform_message_id]
+        if not found:
+            return None
+        changed = delivery.report(timeline, found[0]["_id"], report.status, report.error_code)
+        return str(found[0]["_id"]) if changed else None
+
+    needs = Needs(platform_message_ids=(report.platform_message_id,))
+    try:
+        return await hub.committer.commit(account.shop_id, push.fan, rule, needs)
+    except NotFound:
+        return None

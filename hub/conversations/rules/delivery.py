@@ -1,0 +1,171 @@
+"""One worker at a time delivers a conversation's replies, in order, and never sends one twice by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from hub.conversations.rules import quota
+from hub.conversations.rules.outbound import ring_delivery
+from hub.conversations.timeline import Timeline, outstanding
+from hub.core.errors import Conflict
+
+Doc = dict[str, Any]
+
+# Longer than the longest outside call (8 s) with a token renewal and one repeat in it, so that a
+# lease never ends under a worker that is alive; short enough that a killed one is noticed.
+LEASE_S = 40
+# 3 s, 6 s, 12 s … up to 5 min: about half an hour in all, then a person looks.
+MAX_ATTEMPTS = 10
+MAX_BACKOFF_S = 300
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one send. `retry` is only said when the platform surely did nothing.
+
+    `window` tells that the platform refused because its own quota or window is used up.
+    """
+
+    kind: Literal["sent", "retry", "unconfirmed", "failed"]
+    platform_message_id: str = ""
+    error_code: str = ""
+    detail: str = ""
+    after_s: float = 0
+    window: bool = False
+    unreachable: bool = False
+
+
+def claim(timeline: Timeline, worker: str, *, repeatable: bool) -> Doc | None:
+    """The next reply for `worker` to send, now marked as sending; None when there is nothing to do.
+
+    A reply still marked as sending under a lease that ended belongs to a worker that died in the
+    middle: it may have been sent, so a person decides (`repeatable` channels simply send again).
+    """
+    lease = timeline.conversation["delivery"]
+    if lease and lease["owner"] != worker and lease["until"] > timeline.now:
+        return None
+    _abandon(timeline, repeatable)
+    return _next(timeline, worker)
+
+
+def settle(timeline: Timeline, worker: str, message_id: str, outcome: Outcome) -> Doc | None:
+    """Notes what became of a reply and claims the next one in the same breath.
+
+    Raises Conflict when the lease was lost meanwhile: the reply is someone else's to judge.
+    """
+    message = timeline.message(message_id)
+    lease = timeline.conversation["delivery"]
+    if message["status"] != "sending" or lease is None or lease["owner"] != worker:
+        raise Conflict("lease_lost")
+    _apply(timeline, message, outcome)
+    return _next(timeline, worker)
+
+
+def _next(timeline: Timeline, worker: str) -> Doc | None:
+    waiting = next((m for m in outstanding(timeline) if m["status"] == "queued"), None)
+    if waiting is None or waiting["next_attempt_at"] > timeline.now:
+        timeline.conversation["delivery"] = None
+        if waiting is not None:
+            wait_s = (waiting["next_attempt_at"] - timeline.now).total_seconds()
+            ring_delivery(timeline, delay_s=max(wait_s, 0.05))
+        return None
+    until = timeline.now + timedelta(seconds=LEASE_S)
+    timeline.conversation["delivery"] = {"owner": worker, "until": until}
+    timeline.move(waiting, "sending", attempts=waiting["attempts"] + 1, next_attempt_at=until)
+    return waiting
+
+
+def _abandon(timeline: Timeline, repeatable: bool) -> None:
+    for message in outstanding(timeline):
+        if message["status"] != "sending":
+            continue
+        if repeatable:
+            timeline.move(message, "queued", next_attempt_at=timeline.now)
+        else:
+            timeline.move(message, "unconfirmed", error={"code": "worker_died"}, next_attempt_at=None)
+
+
+def _apply(timeline: Timeline, message: Doc, outcome: Outcome) -> None:
+    error = {"code": outcome.error_code, "detail": outcome.detail} if outcome.error_code else None
+    if outcome.kind == "sent":
+        fields: Doc = {"error": None, "sent_at": timeline.now, "next_attempt_at": None}
+        if outcome.platform_message_id:
+            fields["platform_message_id"] = outcome.platform_message_id
+        timeline.move(message, "sent", **fields)
+    elif outcome.kind == "retry" and message["attempts"] < MAX_ATTEMPTS:
+        at = timeline.now + timedelta(seconds=backoff_s(message["attempts"], outcome.after_s))
+        timeline.move(message, "queued", error=error, next_attempt_at=at)
+    elif outcome.kind == "unconfirmed":
+        timeline.move(message, "unconfirmed", error=error, next_attempt_at=None)
+    else:
+        _fail(timeline, message, outcome, error)
+
+
+def _fail(timeline: Timeline, message: Doc, outcome: Outcome, error: Doc | None) -> None:
+    conversation = timeline.conversation
+    if outcome.window:
+        conversation["quota"] = quota.closed_by_platform(conversation["quota"], timeline.now)
+    else:
+        conversation["quota"] = quota.give_back(conversation["quota"], message["at"])
+    if outcome.unreachable:
+        conversation["fan"] = {**conversation["fan"], "reachable": False}
+    timeline.move(message, "failed", error=error, next_attempt_at=None)
+
+
+def backoff_s(attempts: int, at_least_s: float) -> float:
+    """Doubles from 3 s; the caller's job adds jitter when it rings."""
+    return max(at_least_s, min(3.0 * 2 ** (attempts - 1), MAX_BACKOFF_S))
+
+
+def retry(timeline: Timeline, message_id: str) -> None:
+    """A person sends a failed or unconfirmed reply again; it keeps its place in the timeline."""
+    message = timeline.message(message_id)
+    left = quota.take(timeline.conversation["quota"], 1, timeline.now)
+    timeline.move(message, "queued", attempts=0, error=None, next_attempt_at=timeline.now)
+    timeline.conversation["quota"] = left
+    ring_delivery(timeline)
+
+
+def confirm(timeline: Timeline, message_id: str) -> None:
+    """A person saw that an unconfirmed reply did arrive."""
+    timeline.move(timeline.message(message_id), "sent", error=None, sent_at=timeline.now)
+
+
+def discard(timeline: Timeline, message_id: str) -> None:
+    """A person lets an undelivered reply rest: it leaves the dead-letter list and stays as it is."""
+    message = timeline.message(message_id)
+    if not message.get("undelivered"):
+        raise Conflict("status_not_allowed", was=message.get("status"), wanted="discarded")
+    timeline.change(message, {"undelivered": False})
+
+
+def report(timeline: Timeline, message_id: str, status: Literal["delivered", "read", "failed"], code: str) -> bool:
+    """A receipt from the platform or the fan's screen; an older or repeated one changes nothing."""
+    message = timeline.message(message_id)
+    order = ("sent", "delivered", "read")
+    if message.get("status") not in order or (status in order and order.index(status) <= order.index(message["status"])):
+        return False
+    timeline.move(message, status, error={"code": code} if code else None)
+    return True
+
+
+def read_by_fan(timeline: Timeline, seq: int) -> None:
+    """The fan's screen showed everything up to `seq`."""
+    conversation = timeline.conversation
+    if seq <= conversation["read_by_fan_seq"] or seq > conversation["seq"]:
+        return
+    conversation["read_by_fan_seq"] = seq
+    timeline.record("read.fan")
+
+
+def read_by_team(timeline: Timeline, seq: int) -> None:
+    """Someone of the team saw everything up to `seq`; unread counts what the fan wrote since."""
+    conversation = timeline.conversation
+    message = timeline.by_seq(seq)
+    if message is None or seq <= conversation["read_by_team_seq"]:
+        return
+    conversation["read_by_team_seq"] = seq
+    conversation["unread"] = conversation["in_count"] - message["in_count"]
+    timeline.record("read.team")

@@ -1,0 +1,78 @@
+"""A push of a channel becomes a message; the same push again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hub.conversations.model import MEDIA_KINDS, Inbound
+from hub.conversations.rules import quota
+from hub.conversations.rules.episodes import open_episode
+from hub.conversations.rules.quota import Quota
+from hub.conversations.timeline import Job, Timeline
+from hub.core.ids import new_id
+
+Doc = dict[str, Any]
+
+
+def receive(
+    timeline: Timeline, push: Inbound, quotas: Mapping[str, Quota], spans: list[Doc]
+) -> str | None:
+    """The new message's id, or None for a push already known.
+
+    `push.body` has its personal data concealed already; `spans` are the ciphertexts.
+    """
+    if timeline.by_dedup_key(push.dedup_key):
+        return None
+    _know_fan(timeline, push)
+    if push.recalls:
+        return _recall(timeline, push)
+    conversation = timeline.conversation
+    conversation["quota"] = quota.after_action(conversation["quota"], quotas, push.action, push.platform_at)
+    direction = "system" if push.kind == "event" else "in"
+    if direction == "in":
+        conversation["unread"] += 1
+        conversation["waiting_since"] = conversation["waiting_since"] or timeline.now
+        open_episode(timeline)
+    message = timeline.add({
+        "direction": direction, "kind": push.kind, "body": dict(push.body), "spans": spans,
+        "sender": {"type": "fan", "id": "", "name": conversation["fan"]["name"]},
+        "dedup_key": push.dedup_key, "platform_at": push.platform_at, "media": _media(timeline, push),
+    })
+    for row in timeline.media:
+        row.setdefault("message_id", message["_id"])
+    return str(message["_id"])
+
+
+def _know_fan(timeline: Timeline, push: Inbound) -> None:
+    fan = dict(timeline.conversation["fan"])
+    if push.fan_name:
+        fan["name"] = push.fan_name
+    if push.follows is not None or push.kind != "event":
+        fan["reachable"] = push.follows is not False
+    timeline.conversation["fan"] = fan
+
+
+def _recall(timeline: Timeline, push: Inbound) -> str | None:
+    target = timeline.by_dedup_key(push.recalls)
+    if target is None or target.get("recalled_at"):
+        return None
+    timeline.change(target, {"recalled_at": push.platform_at}, "message.recalled")
+    return str(target["_id"])
+
+
+def _media(timeline: Timeline, push: Inbound) -> Doc | None:
+    """The file is fetched by a job: platforms keep it for three days, our answer has five seconds."""
+    if push.media is None or push.kind not in MEDIA_KINDS:
+        return None
+    media_id = new_id()
+    timeline.media.append({
+        "_id": media_id, "conversation_id": timeline.id, "state": "pending", "attempts": 0,
+        "next_attempt_at": timeline.now, "created_at": timeline.now, "schema": 1,
+        "source": {
+            "platform_id": push.media.platform_id, "url": push.media.url, "format": push.media.format,
+        },
+        "name": push.media.name, "account_id": timeline.conversation["account_id"],
+    })
+    timeline.jobs.append(Job("fetch_media", (media_id,), job_id=f"fetch_media:{media_id}"))
+    return {"id": media_id, "state": "pending", "mime": "", "name": push.media.name, "bytes": 0}

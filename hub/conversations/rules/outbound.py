@@ -1,0 +1,106 @@
+"""A reply is stored as queued before anything else happens; the same client id again is the same reply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hub.conversations.model import Kind, Sender
+from hub.conversations.rules import quota
+from hub.conversations.rules.episodes import take
+from hub.conversations.timeline import Job, Timeline, sender_doc
+from hub.core.errors import Refused
+
+Doc = dict[str, Any]
+
+
+def send(
+    timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, parts: list[Doc]
+) -> list[Doc]:
+    """Queues `parts` (each {kind, body, spans, media}); a repeat returns what is already there.
+
+    Raises Refused when the fan cannot be reached or the platform's quota does not allow it, Conflict
+    when another agent holds the episode.
+    """
+    known = _already_sent(timeline, dedup_key, len(parts))
+    if known:
+        return known
+    conversation = timeline.conversation
+    if not conversation["fan"]["reachable"]:
+        raise Refused("fan_unreachable")
+    left = quota.take(conversation["quota"], len(parts), timeline.now)
+    if sender.type == "agent":
+        take(timeline, sender)
+    conversation["quota"] = left
+    conversation["waiting_since"] = None
+    messages = [
+        timeline.add({
+            "direction": "out", "kind": part["kind"], "body": part["body"], "spans": part["spans"],
+            "media": part["media"], "sender": sender_doc(sender), "client_id": _numbered(client_id, n),
+            "dedup_key": _numbered(dedup_key, n), "platform_at": timeline.now, "status": "queued",
+            "attempts": 0, "next_attempt_at": timeline.now, "error": None,
+        })
+        for n, part in enumerate(parts)
+    ]
+    ring_delivery(timeline)
+    return messages
+
+
+def ring_delivery(timeline: Timeline, delay_s: float = 0) -> None:
+    """Not needed while a worker holds the lease: it claims the next message in the same transaction
+    that settles the last one, so nothing can slip between.
+    """
+    lease = timeline.conversation["delivery"]
+    if lease is None or lease["until"] <= timeline.now or delay_s:
+        timeline.jobs.append(Job("deliver", (timeline.id,), delay_s=delay_s))
+
+
+def dedup_keys(dedup_key: str, count: int) -> list[str]:
+    return [_numbered(dedup_key, n) for n in range(count)]
+
+
+def _numbered(key: str, n: int) -> str:
+    return key if n == 0 else f"{key}#{n}"
+
+
+def _already_sent(timeline: Timeline, dedup_key: str, count: int) -> list[Doc]:
+    found = (timeline.by_dedup_key(key) for key in dedup_keys(dedup_key, count))
+    return [m for m in found if m is not None]
+
+
+def note(
+    timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, body: Doc, spans: list[Doc]
+) -> Doc:
+    """A private word between colleagues: it never leaves the hub and does not count as an answer."""
+    known = timeline.by_dedup_key(dedup_key)
+    if known:
+        return known
+    return timeline.add({
+        "direction": "note", "kind": "note", "body": body, "spans": spans, "media": None,
+        "sender": sender_doc(sender), "client_id": client_id, "dedup_key": dedup_key,
+        "platform_at": timeline.now,
+    })
+
+
+def split_text(text: str, limit_bytes: int) -> list[str]:
+    """Pieces of at most `limit_bytes` of UTF-8, cut after a line or sentence end where one is near."""
+    pieces = []
+    while len(text.encode()) > limit_bytes:
+        cut = _cut(text, limit_bytes)
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [piece for piece in (*pieces, text) if piece]
+
+
+def _cut(text: str, limit_bytes: int) -> int:
+    hard = len(text.encode()[:limit_bytes].decode(errors="ignore"))
+    soft = max(text.rfind(mark, hard // 2, hard) for mark in "\n。！？；.!?; ，,")
+    return soft + 1 if soft > 0 else hard
+
+
+def as_text(kind: Kind, body: Doc) -> str | None:
+    """What a location or a link becomes on a channel that only knows text; None if it cannot be said."""
+    if kind == "location":
+        return f"📍 {body.get('label', '')} ({body['lat']}, {body['lng']})".replace("  ", " ")
+    if kind == "link":
+        return "\n".join(part for part in (body.get("title"), body.get("description"), body["url"]) if part)
+    return None

@@ -1,0 +1,132 @@
+"""What agents do to a conversation: reply, note, take, release, close, read; each acknowledged when durable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hub.conversations.accounts import channel_named
+from hub.conversations.channel import Account, Capabilities
+from hub.conversations.commit import Needs
+from hub.conversations.concealment import conceal_body
+from hub.conversations.media import attach
+from hub.conversations.model import MEDIA_KINDS, Draft, MessageView, Sender
+from hub.conversations.reading import account_of
+from hub.conversations.rules import delivery, episodes, outbound
+from hub.conversations.service import Conversations
+from hub.conversations.views import message_view
+from hub.core.errors import Refused
+
+Doc = dict[str, Any]
+# A person writes by hand; a pasted book is refused before it becomes forty messages.
+MAX_PARTS = 4
+
+
+async def send(
+    hub: Conversations, shop_id: str, conversation_id: str, sender: Sender, draft: Draft
+) -> list[MessageView]:
+    """Stores the reply as queued; delivery follows by itself. The same client id again answers the same.
+
+    Long text becomes several messages. Raises Refused when the channel cannot carry it or its quota is
+    used up, Conflict when another agent holds the conversation.
+    """
+    account = await account_of(hub, shop_id, conversation_id)
+    parts = await _parts(hub, account, draft)
+    key = f"{sender.type}:{sender.id}:{draft.client_id}"
+    needs = Needs(dedup_keys=outbound.dedup_keys(key, len(parts)))
+    stored = await hub.committer.commit(
+        shop_id, conversation_id, lambda t: outbound.send(t, sender, key, draft.client_id, parts), needs
+    )
+    return [message_view(doc) for doc in stored]
+
+
+async def _parts(hub: Conversations, account: Account, draft: Draft) -> list[Doc]:
+    can = channel_named(account.channel).capabilities(account)
+    kind, body = _degraded(can, draft)
+    if kind == "text":
+        return [_text_part(hub, piece) for piece in _pieces(can, str(body.get("text", "")))]
+    media = await attach(hub.core, account, draft.media_id, can, kind) if kind in MEDIA_KINDS else None
+    return [{"kind": kind, "body": body, "spans": [], "media": media}]
+
+
+def _degraded(can: Capabilities, draft: Draft) -> tuple[str, Doc]:
+    """The draft as this channel can carry it. Raises Refused when it cannot at all."""
+    if draft.kind in can.kinds:
+        return draft.kind, dict(draft.body)
+    as_text = outbound.as_text(draft.kind, dict(draft.body))
+    if as_text is None:
+        raise Refused("kind_not_supported", field="kind", kind=draft.kind)
+    return "text", {"text": as_text}
+
+
+def _pieces(can: Capabilities, text: str) -> list[str]:
+    pieces = outbound.split_text(text.replace("\x00", "").strip(), can.text_limit_bytes)
+    if not pieces:
+        raise Refused("text_empty", field="text")
+    if len(pieces) > MAX_PARTS:
+        raise Refused("text_too_long", field="text", limit=can.text_limit_bytes * MAX_PARTS)
+    return pieces
+
+
+def _text_part(hub: Conversations, text: str) -> Doc:
+    body, spans = conceal_body("text", {"text": text}, hub.core.keys)
+    return {"kind": "text", "body": body, "spans": spans, "media": None}
+
+
+async def note(
+    hub: Conversations, shop_id: str, conversation_id: str, sender: Sender, client_id: str, text: str
+) -> MessageView:
+    if not text.strip():
+        raise Refused("text_empty", field="text")
+    body, spans = conceal_body("note", {"text": text}, hub.core.keys)
+    key = f"note:{sender.id}:{client_id}"
+    stored = await hub.committer.commit(
+        shop_id, conversation_id,
+        lambda t: outbound.note(t, sender, key, client_id, body, spans), Needs(dedup_keys=(key,)),
+    )
+    return message_view(stored)
+
+
+async def take(
+    hub: Conversations, shop_id: str, conversation_id: str, agent: Sender, over_from: str | None = None
+) -> None:
+    """See rules.episodes.take."""
+    rule = lambda t: episodes.take(t, agent, over_from=over_from)  # noqa: E731
+    await hub.committer.commit(shop_id, conversation_id, rule)
+
+
+async def release(hub: Conversations, shop_id: str, conversation_id: str, agent: Sender) -> None:
+    await hub.committer.commit(shop_id, conversation_id, lambda t: episodes.release(t, agent))
+
+
+async def close(hub: Conversations, shop_id: str, conversation_id: str, agent: Sender, reason: str) -> None:
+    """`reason` is one of rules.episodes.CLOSE_REASONS."""
+    if reason not in episodes.CLOSE_REASONS:
+        raise Refused("close_reason_unknown", field="reason", known=", ".join(episodes.CLOSE_REASONS))
+    await hub.committer.commit(shop_id, conversation_id, lambda t: episodes.close(t, agent, reason))
+
+
+async def read_by_team(hub: Conversations, shop_id: str, conversation_id: str, seq: int) -> None:
+    needs = Needs(seqs=(seq,))
+    await hub.committer.commit(shop_id, conversation_id, lambda t: delivery.read_by_team(t, seq), needs)
+
+
+async def read_by_fan(hub: Conversations, shop_id: str, conversation_id: str, seq: int) -> None:
+    await hub.committer.commit(shop_id, conversation_id, lambda t: delivery.read_by_fan(t, seq))
+
+
+async def retry(hub: Conversations, shop_id: str, conversation_id: str, message_id: str) -> None:
+    """A person sends an undelivered reply again."""
+    needs = Needs(message_ids=(message_id,))
+    await hub.committer.commit(shop_id, conversation_id, lambda t: delivery.retry(t, message_id), needs)
+
+
+async def confirm(hub: Conversations, shop_id: str, conversation_id: str, message_id: str) -> None:
+    """A person saw that an unconfirmed reply did arrive."""
+    needs = Needs(message_ids=(message_id,))
+    await hub.committer.commit(shop_id, conversation_id, lambda t: delivery.confirm(t, message_id), needs)
+
+
+async def discard(hub: Conversations, shop_id: str, conversation_id: str, message_id: str) -> None:
+    """A person lets an undelivered reply rest."""
+    needs = Needs(message_ids=(message_id,))
+    await hub.committer.commit(shop_id, conversation_id, lambda t: delivery.discard(t, message_id), needs)

@@ -1,0 +1,26 @@
+"""The timeline's public door: everything that changes or reads a conversation goes through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.conversations import collections as _declared  # noqa: F401  (declares the collections)
+from hub.conversations.accounts import Accounts
+from hub.conversations.commit import Committer
+from hub.core.runtime import Core
+
+
+@dataclass(frozen=True)
+class Conversations:
+    """Held once per process; functions of this package take it as their first argument."""
+
+    core: Core
+    committer: Committer
+    accounts: Accounts
+
+    async def close(self) -> None:
+        await self.committer.close()
+
+
+def open_conversations(core: Core) -> Conversations:
+    return Conversations(core, Committer(core), Accounts(core))

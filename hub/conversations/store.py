@@ -1,0 +1,148 @@
+"""Reads and writes the documents of a group of timelines, and rings the bells afterwards."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from hub.conversations.model import FanRef
+from hub.conversations.timeline import Timeline, new_conversation
+from hub.core.clock import iso, now
+from hub.core.db import Change, Database, Insert, Session, StoreError
+from hub.core.errors import Conflict, NotFound
+from hub.core.runtime import Core
+
+if TYPE_CHECKING:
+    from hub.conversations.commit import Needs, Pending
+
+Doc = dict[str, Any]
+
+
+def is_outage(error: Exception) -> bool:
+    """The store itself is away or overrun: taking the group apart would not help."""
+    return isinstance(error, StoreError | OSError | Conflict)
+
+
+def existing(timeline: Timeline | None) -> Timeline:
+    if timeline is None:
+        raise NotFound("conversation_not_found")
+    return timeline
+
+
+async def load(
+    db: Database, shop_id: str, group: Sequence[Pending[Any]], session: Session
+) -> list[Timeline | None]:
+    """One timeline per change of the group, shared by changes of the same conversation."""
+    shop, moment = db.shop(shop_id), now()
+    docs = await shop["conversations"].find(_targets(group), session=session)
+    found = {doc["_id"]: doc for doc in docs}
+    by_key = {doc["key"]: doc for doc in docs}
+    timelines: dict[str, Timeline] = {}
+
+    def timeline_of(pending: Pending[Any]) -> Timeline | None:
+        target = pending.target
+        doc = by_key.get(target.key) if isinstance(target, FanRef) else found.get(target)
+        if doc is None and isinstance(target, FanRef):
+            doc = by_key[target.key] = new_conversation(target, pending.fan_name, moment)
+        if doc is None:
+            return None
+        fresh = Timeline(doc, moment, is_new=doc["rev"] == 0, loaded_rev=doc["rev"])
+        return timelines.setdefault(doc["_id"], fresh)
+
+    result = [timeline_of(pending) for pending in group]
+    wanted = _messages_wanted(zip(group, result, strict=True))
+    for message in await shop["messages"].find(wanted, session=session) if wanted else ():
+        timelines[message["conversation_id"]].messages[message["_id"]] = message
+    return result
+
+
+def _targets(group: Sequence[Pending[Any]]) -> Doc:
+    ids = {p.target for p in group if isinstance(p.target, str)}
+    keys = {p.target.key for p in group if isinstance(p.target, FanRef)}
+    parts: list[Doc] = [{"_id": {"$in": list(ids)}}] if ids else []
+    if keys:
+        parts.append({"key": {"$in": list(keys)}})
+    return parts[0] if len(parts) == 1 else {"$or": parts}
+
+
+def _messages_wanted(pairs: Iterable[tuple[Pending[Any], Timeline | None]]) -> Doc | None:
+    """One query for the whole group; a conversation made just now has no messages to look for."""
+    clauses = [
+        clause
+        for pending, timeline in pairs
+        if timeline is not None and not timeline.is_new
+        for clause in _clauses(timeline.id, pending.needs)
+    ]
+    if not clauses:
+        return None
+    return clauses[0] if len(clauses) == 1 else {"$or": clauses}
+
+
+def _clauses(conversation_id: str, needs: Needs) -> Iterable[Doc]:
+    for name, values in (
+        ("_id", needs.message_ids), ("dedup_key", needs.dedup_keys), ("seq", needs.seqs),
+        ("platform_message_id", needs.platform_message_ids),
+    ):
+        if values:
+            match = values[0] if len(values) == 1 else {"$in": list(values)}
+            yield {"conversation_id": conversation_id, name: match}
+    if needs.outstanding:
+        yield {"conversation_id": conversation_id, "status": {"$in": ["queued", "sending"]}}
+
+
+async def save(
+    db: Database, shop_id: str, timelines: Sequence[Timeline], expires_at: datetime, session: Session
+) -> None:
+    """Raises Conflict when a conversation moved on since it was loaded; the caller starts afresh."""
+    if not timelines:
+        return
+    shop = db.shop(shop_id)
+    await shop["conversations"].bulk([_conversation_write(t) for t in timelines], session=session)
+    writes = [write for t in timelines for write in _message_writes(t)]
+    if writes:
+        await shop["messages"].bulk(writes, session=session)
+    events = [{**event, "expires_at": expires_at} for t in timelines for event in t.events]
+    await shop["events"].insert_many(events, session=session)
+    await shop["media"].insert_many([m for t in timelines for m in t.media], session=session)
+    closed = [e for t in timelines for e in t.closed_episodes]
+    await shop["episodes"].insert_many(closed, session=session)
+
+
+def _conversation_write(timeline: Timeline) -> Insert | Change:
+    doc = timeline.conversation
+    if timeline.is_new:
+        return Insert(doc)
+    fields = {k: v for k, v in doc.items() if k not in ("_id", "shop_id", "key")}
+    return Change({"_id": doc["_id"], "rev": timeline.loaded_rev}, {"$set": fields})
+
+
+def _message_writes(timeline: Timeline) -> Iterable[Insert | Change]:
+    for message_id in timeline.added:
+        yield Insert(timeline.messages[message_id])
+    for message_id in timeline.changed:
+        doc = timeline.messages[message_id]
+        yield Change({"_id": message_id}, {"$set": {k: v for k, v in doc.items() if k != "_id"}})
+
+
+async def ring(core: Core, shop_id: str, timelines: Sequence[Timeline]) -> None:
+    """State first, doorbell second: all of this may get lost, and is found again by sync and sweepers."""
+    await core.bell.ring([notice(shop_id, event) for t in timelines for event in t.events])
+    for job in (job for t in timelines for job in t.jobs):
+        # Jitter keeps retries of many conversations from arriving at a recovering platform together.
+        delay = job.delay_s * random.uniform(1.0, 1.25) if job.delay_s else 0
+        await core.queue.ring(job.name, shop_id, *job.args, job_id=job.job_id, delay_s=delay)
+
+
+def notice(shop_id: str, event: Doc) -> Doc:
+    return {"shop": shop_id, "event": event_view(event)}
+
+
+def event_view(event: Doc) -> Doc:
+    """As it leaves the store: the log's own fields dropped, the time as text."""
+    return {
+        "conversation_id": event["conversation_id"], "rev": event["rev"], "type": event["type"],
+        "at": iso(event["at"]),
+        "head": event["head"], "message": event["message"],
+    }

@@ -1,0 +1,281 @@
+"""The only file that imports the Mongo driver; it scopes every query by shop and can die on demand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorCollection
+from pymongo import IndexModel, InsertOne, ReadPreference, ReturnDocument, UpdateOne, WriteConcern
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from hub.core.errors import Conflict
+
+Doc = dict[str, Any]
+Filter = Mapping[str, Any]
+Keys = Sequence[tuple[str, int]]
+Session = AsyncIOMotorClientSession
+StoreError = PyMongoError  # what callers at an edge catch when the store itself is away
+T = TypeVar("T")
+
+DUPLICATE_KEY = 11000
+# Server selection waits this long: a web hook must answer its platform within 5 s (design §3.5).
+SELECTION_TIMEOUT_MS = 2_000
+# A socket that says nothing for this long is dead; batches of the timeline take milliseconds.
+SOCKET_TIMEOUT_MS = 20_000
+
+
+@dataclass(frozen=True)
+class Index:
+    """`keys` as (field, 1 | -1); scoped collections get `shop_id` in front.
+
+    `across_shops` leaves it out, for the sweepers that look at all shops at once.
+    """
+
+    keys: tuple[tuple[str, int], ...]
+    unique: bool = False
+    across_shops: bool = False
+    partial: Filter | None = None
+    ttl_s: int | None = None
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Declared once, by the module that owns its writes."""
+
+    name: str
+    version: int = 1
+    scoped: bool = True
+    indexes: tuple[Index, ...] = ()
+
+
+DECLARED: dict[str, Collection] = {}
+
+
+def declare(collection: Collection) -> Collection:
+    DECLARED[collection.name] = collection
+    return collection
+
+
+@dataclass(frozen=True)
+class Insert:
+    doc: Doc
+
+
+@dataclass(frozen=True)
+class Change:
+    """One guarded update of a bulk; `filter` must match exactly one document."""
+
+    filter: Filter
+    update: Filter
+
+
+class Database:
+    """One per process; closed with `close`. Every write passes `on_write`, where tests let it die."""
+
+    def __init__(self, url: str, name: str, on_write: Callable[[str], None] | None = None) -> None:
+        self._client: AsyncIOMotorClient[Doc] = AsyncIOMotorClient(
+            url, tz_aware=True, serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS, socketTimeoutMS=SOCKET_TIMEOUT_MS
+        )
+        self._db = self._client[name]
+        self.on_write = on_write or _death_from_environment()
+        self.everywhere = Scope(self, None)
+
+    def shop(self, shop_id: str) -> Scope:
+        return Scope(self, shop_id)
+
+    def table(self, name: str, shop_id: str | None) -> Table:
+        return Table(self, self._db[name], shop_id)
+
+    async def transaction(self, work: Callable[[Session], Awaitable[T]]) -> T:
+        """Runs `work` in one transaction; it runs again after a write conflict, so it must be repeatable."""
+
+        async def body(session: Session) -> T:
+            result = await work(session)
+            self.on_write("commit")
+            return result
+
+        async with await self._client.start_session() as session:
+            return await session.with_transaction(  # type: ignore[no-any-return]
+                body, ReadConcern("snapshot"), WriteConcern("majority", j=True), ReadPreference.PRIMARY
+            )
+
+    async def ping(self) -> None:
+        await self._client.admin.command("ping")
+
+    async def server_version(self) -> str:
+        return str((await self._client.admin.command("buildInfo"))["version"])
+
+    async def server_time(self) -> Any:
+        return (await self._client.admin.command("hello"))["localTime"]
+
+    async def index_keys(self, name: str) -> set[tuple[tuple[str, int], ...]]:
+        """Keys of the indexes that exist; empty for a missing collection."""
+        found = await self._db[name].index_information()
+        return {tuple((k, int(v)) for k, v in info["key"]) for info in found.values()}
+
+    async def create_indexes(self, collection: Collection) -> None:
+        if collection.indexes:
+            await self._db[collection.name].create_indexes([index_model(collection, i) for i in collection.indexes])
+
+    async def drop(self) -> None:
+        await self._client.drop_database(self._db.name)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """All tables of one shop, or (shop_id None) global tables and sweeps over every shop."""
+
+    db: Database
+    shop_id: str | None
+
+    def __getitem__(self, name: str) -> Table:
+        if self.shop_id is not None and not DECLARED[name].scoped:
+            raise LookupError(f"{name} is not a collection of a shop")
+        return self.db.table(name, self.shop_id)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One collection as one shop sees it: `shop_id` is forced into every filter and document."""
+
+    db: Database
+    raw: AsyncIOMotorCollection[Doc]
+    shop_id: str | None
+
+    def _filter(self, filter: Filter) -> Filter:
+        return filter if self.shop_id is None else {**filter, "shop_id": self.shop_id}
+
+    def _doc(self, doc: Doc) -> Doc:
+        return doc if self.shop_id is None else {**doc, "shop_id": self.shop_id}
+
+    async def find_one(
+        self, filter: Filter, *, sort: Keys | None = None, fields: Sequence[str] | None = None,
+        session: Session | None = None,
+    ) -> Doc | None:
+        return await self.raw.find_one(
+            self._filter(filter), sort=sort, projection=list(fields) if fields else None, session=session
+        )
+
+    async def find(
+        self, filter: Filter, *, sort: Keys | None = None, limit: int = 0,
+        fields: Sequence[str] | None = None, session: Session | None = None,
+    ) -> list[Doc]:
+        cursor = self.raw.find(
+            self._filter(filter), sort=sort, limit=limit,
+            projection=list(fields) if fields else None, session=session,
+        )
+        return await cursor.to_list(None)
+
+    async def insert(self, doc: Doc, *, session: Session | None = None) -> None:
+        """Raises Conflict when a unique index already holds the key."""
+        self.db.on_write(f"insert {self.raw.name}")
+        try:
+            await self.raw.insert_one(self._doc(doc), session=session)
+        except DuplicateKeyError as error:
+            raise duplicate(error) from error
+
+    async def insert_many(self, docs: Sequence[Doc], *, session: Session | None = None) -> None:
+        if docs:
+            await self.bulk([Insert(doc) for doc in docs], session=session)
+
+    async def bulk(self, operations: Sequence[Insert | Change], *, session: Session | None = None) -> None:
+        """All or (inside a transaction) nothing; Conflict when a guard did not match or a key is taken."""
+        self.db.on_write(f"bulk {self.raw.name}")
+        requests = [self._request(op) for op in operations]
+        try:
+            result = await self.raw.bulk_write(requests, ordered=True, session=session)
+        except BulkWriteError as error:
+            raise duplicate(error) from error
+        if result.matched_count != sum(isinstance(op, Change) for op in operations):
+            raise Conflict("changed_meanwhile")
+
+    def _request(self, op: Insert | Change) -> InsertOne[Doc] | UpdateOne:
+        if isinstance(op, Insert):
+            return InsertOne(self._doc(op.doc))
+        return UpdateOne(self._filter(op.filter), op.update)
+
+    async def update(
+        self, filter: Filter, update: Filter, *, upsert: bool = False, session: Session | None = None
+    ) -> int:
+        """Number of documents matched (0 or 1), counting one that an upsert made."""
+        self.db.on_write(f"update {self.raw.name}")
+        try:
+            result = await self.raw.update_one(self._filter(filter), update, upsert=upsert, session=session)
+        except DuplicateKeyError as error:
+            raise duplicate(error) from error
+        return result.matched_count or int(result.upserted_id is not None)
+
+    async def update_many(self, filter: Filter, update: Filter, *, session: Session | None = None) -> int:
+        self.db.on_write(f"update_many {self.raw.name}")
+        return (await self.raw.update_many(self._filter(filter), update, session=session)).matched_count
+
+    async def find_one_and_update(
+        self, filter: Filter, update: Filter, *, sort: Keys | None = None, upsert: bool = False,
+        session: Session | None = None,
+    ) -> Doc | None:
+        """The document after the update, None when nothing matched."""
+        self.db.on_write(f"find_one_and_update {self.raw.name}")
+        try:
+            return await self.raw.find_one_and_update(
+                self._filter(filter), update, sort=sort, upsert=upsert, session=session,
+                return_document=ReturnDocument.AFTER,
+            )
+        except DuplicateKeyError as error:
+            raise duplicate(error) from error
+
+    async def delete(self, filter: Filter, *, session: Session | None = None) -> int:
+        self.db.on_write(f"delete {self.raw.name}")
+        return (await self.raw.delete_many(self._filter(filter), session=session)).deleted_count
+
+    async def count(self, filter: Filter, *, limit: int = 0) -> int:
+        """Counting is slow without a limit on large tables: prefer a counter kept beside the data."""
+        return await self.raw.count_documents(self._filter(filter), **({"limit": limit} if limit else {}))
+
+    async def aggregate(self, pipeline: Sequence[Filter]) -> list[Doc]:
+        scope = [] if self.shop_id is None else [{"$match": {"shop_id": self.shop_id}}]
+        return await self.raw.aggregate([*scope, *pipeline]).to_list(None)
+
+
+def index_model(collection: Collection, index: Index) -> IndexModel:
+    options: dict[str, Any] = {"unique": index.unique}
+    if index.partial is not None:
+        options["partialFilterExpression"] = index.partial
+    if index.ttl_s is not None:
+        options["expireAfterSeconds"] = index.ttl_s
+    return IndexModel(list(full_keys(collection, index)), **options)
+
+
+def full_keys(collection: Collection, index: Index) -> tuple[tuple[str, int], ...]:
+    """TTL indexes must stand on one field, so they alone go without the shop."""
+    within_shop = collection.scoped and index.ttl_s is None and not index.across_shops
+    prefix = (("shop_id", 1),) if within_shop else ()
+    return prefix + index.keys
+
+
+def duplicate(error: PyMongoError) -> Exception:
+    """A Conflict for a taken key, the error itself for anything else."""
+    details = getattr(error, "details", None) or {}
+    codes = {details.get("code"), *(w.get("code") for w in details.get("writeErrors", ()))}
+    return Conflict("already_exists") if DUPLICATE_KEY in codes else error
+
+
+def _death_from_environment() -> Callable[[str], None]:
+    """`HUB_DIE_AT_WRITE=n` ends the process at its n-th write: crash tests enumerate the windows."""
+    left = int(os.environ.get("HUB_DIE_AT_WRITE", "0"))
+    if not left:
+        return lambda _label: None
+
+    def count_down(_label: str) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os._exit(137)
+
+    return count_down
