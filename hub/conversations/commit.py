@@ -8,7 +8,6 @@ arrival. See docs/decisions.md, "Group commit".
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,12 +17,13 @@ from typing import Any, Generic, TypeVar
 from hub.conversations import store
 from hub.conversations.model import FanRef
 from hub.conversations.timeline import Timeline
+from hub.core import log
 from hub.core.clock import now
 from hub.core.db import Session
 from hub.core.errors import Conflict, HubError
 from hub.core.runtime import Core
 
-log = logging.getLogger(__name__)
+_log = log.get(__name__)
 T = TypeVar("T")
 
 # Larger groups gain little more and make the first of them wait longer.
@@ -114,7 +114,7 @@ class Committer:
                 if not pending.done.done():
                     pending.done.set_exception(error)
             return
-        log.warning("a group is committed one by one", extra={"size": len(group), "error": str(error)})
+        _log.warning("a group is committed one by one", size=len(group), error=str(error))
         for pending in group:
             await self._commit_group(shop_id, [pending])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from hub.conversations.accounts import channel_named
@@ -15,10 +14,11 @@ from hub.conversations.reading import conversation
 from hub.conversations.rules import delivery
 from hub.conversations.rules.delivery import Outcome
 from hub.conversations.service import Conversations
+from hub.core import log
 from hub.core.errors import AuthExpired, Conflict, HubError, Refused, RetryLater, Unconfirmed
 from hub.core.ids import new_id
 
-log = logging.getLogger(__name__)
+_log = log.get(__name__)
 Doc = dict[str, Any]
 
 
@@ -55,7 +55,7 @@ async def _settle(
             shop_id, conversation_id, lambda t: delivery.settle(t, worker, message_id, outcome), needs
         )
     except Conflict:
-        log.warning("lease lost while sending", extra={"message_id": message_id, "outcome": outcome.kind})
+        _log.warning("lease lost while sending", message_id=message_id, outcome=outcome.kind)
         return None
 
 
@@ -75,7 +75,7 @@ async def _attempt(
     except (Refused, AuthExpired) as error:
         return _refused(error)
     except Exception:  # an edge: a fault in a connector must not leave the lease to run out silently
-        log.exception("a channel failed in an unforeseen way", extra={"channel": account.channel})
+        _log.exception("a channel failed in an unforeseen way", channel=account.channel)
         return Outcome("unconfirmed", error_code="internal_error")
 
 

@@ -135,7 +135,11 @@ async def changed_heads(
     table = hub.core.db.shop(shop_id)["conversations"]
     revs = await table.find({"_id": {"$in": ids}}, fields=["rev"])
     stale = [doc["_id"] for doc in revs if doc["rev"] != known[doc["_id"]]]
-    docs: Sequence[Doc] = await table.find({"_id": {"$in": stale}}) if stale else []
+    return await heads(hub, shop_id, stale)
+
+
+async def heads(hub: Conversations, shop_id: str, ids: Sequence[str]) -> list[Head]:
+    docs = await hub.core.db.shop(shop_id)["conversations"].find({"_id": {"$in": list(ids)}}) if ids else []
     return [head_view(doc) for doc in docs]
 
 

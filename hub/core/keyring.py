@@ -21,10 +21,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from hub.core.disk import sync_folder
 from hub.core.errors import Refused
 
-SECRET_FILE = "secret.key"
-_NONCE_BYTES = 12  # what GCM is defined for; random nonces are safe up to 2**32 texts per purpose (NIST SP 800-38D, 8.3)
+KEY_FILE = "secret.key"
+_NONCE_BYTES = 12  # random ones are safe for 2**32 texts per purpose and secret (NIST SP 800-38D, 8.3)
 _LEAST_SECRET_CHARS = 16  # below this a stolen ciphertext can be guessed at leisure
 _KEYED = re.compile(r"(k[0-9]+):([^\s,]+)")
 _KEYED_LIST = re.compile(r"k[0-9]+:[^\s,]+(?:[\s,]+k[0-9]+:[^\s,]+)*\Z")
@@ -35,7 +36,9 @@ class Keyring:
 
     def __init__(self, current: tuple[str, bytes], older: Mapping[str, bytes] | None = None) -> None:
         self.current_id = current[0]
-        self._secrets = {current[0]: current[1], **{i: s for i, s in (older or {}).items() if i != current[0]}}
+        self._secrets = dict([current]) | {
+            key_id: s for key_id, s in (older or {}).items() if key_id != current[0]
+        }
         self._keys: dict[tuple[str, str, str], bytes] = {}
         self._ciphers: dict[tuple[str, str], AESGCM] = {}
 
@@ -45,11 +48,13 @@ class Keyring:
         return f"{self.current_id}.{_b64(nonce + sealed)}"
 
     def decrypt(self, purpose: str, text: str) -> str:
-        """Raises Refused("cipher_unreadable") for a foreign purpose, an unknown key id and any changed byte."""
+        """Raises Refused("cipher_unreadable") on another purpose, an unknown key id or any changed byte."""
         key_id, _, body = text.partition(".")
         try:
             raw = _unb64(body)
-            opened = self._cipher(key_id, purpose).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], purpose.encode())
+            opened = self._cipher(key_id, purpose).decrypt(
+                raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], purpose.encode()
+            )
             return opened.decode()
         except (KeyError, ValueError, InvalidTag):
             raise Refused("cipher_unreadable") from None
@@ -63,7 +68,7 @@ class Keyring:
         return self._mac("hash", self.current_id, purpose, text)
 
     def keyed_hashes(self, purpose: str, text: str) -> list[str]:
-        """One hash per secret, the current first: search by all, or rows from before a rotation stay hidden."""
+        """One hash per secret, the current first: search by all, or older rows are lost by a rotation."""
         return [self._mac("hash", key_id, purpose, text) for key_id in self._secrets]
 
     def sign(self, purpose: str, text: str) -> str:
@@ -73,7 +78,8 @@ class Keyring:
         key_id = signature.partition(".")[0]
         if key_id not in self._secrets:
             return False
-        return hmac.compare_digest(self._mac("sign", key_id, purpose, text).encode(), signature.encode(errors="replace"))
+        right = self._mac("sign", key_id, purpose, text)
+        return hmac.compare_digest(right.encode(), signature.encode(errors="replace"))
 
     def _mac(self, use: str, key_id: str, purpose: str, text: str) -> str:
         return f"{key_id}.{_b64(hmac.digest(self._key(use, key_id, purpose), text.encode(), hashlib.sha256))}"
@@ -87,8 +93,8 @@ class Keyring:
     def _key(self, use: str, key_id: str, purpose: str) -> bytes:
         key = self._keys.get((use, key_id, purpose))
         if key is None:
-            info = f"uphub/{use}/{purpose}".encode()
-            key = self._keys[use, key_id, purpose] = HKDF(SHA256(), 32, salt=None, info=info).derive(self._secrets[key_id])
+            derivation = HKDF(SHA256(), 32, salt=None, info=f"uphub/{use}/{purpose}".encode())
+            key = self._keys[use, key_id, purpose] = derivation.derive(self._secrets[key_id])
         return key
 
 
@@ -99,7 +105,7 @@ def load_or_create(data_dir: Path, secret_key_setting: str) -> Keyring:
     """
     if secret_key_setting:
         return _parsed(secret_key_setting, "HUB_SECRET_KEY")
-    path = data_dir / SECRET_FILE
+    path = data_dir / KEY_FILE
     if not path.exists():
         _create_once(path)
     return _parsed(path.read_text().strip(), str(path))
@@ -112,7 +118,7 @@ def _create_once(path: Path) -> None:
     try:
         _write_private(draft, f"k1:{secrets.token_urlsafe(32)}\n")
         _unless_exists(lambda: os.link(draft, path))
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -129,14 +135,6 @@ def _unless_exists(act: Callable[[], None]) -> None:
         act()
     except FileExistsError:
         return  # another process was first: its secret is the one to read
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _parsed(text: str, where: str) -> Keyring:

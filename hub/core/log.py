@@ -1,4 +1,4 @@
-"""One way to log for every process: events with fields, one line each, without personal data or credentials."""
+"""One way to log for every process: events with fields, without personal data or credentials."""
 
 from __future__ import annotations
 
@@ -22,19 +22,43 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 job: ContextVar[str] = ContextVar("job", default="")
 _CONTEXT = {var.name: var for var in (shop_id, conversation_id, request_id, job)}
 
-_SECRET_NAME = r"(?:access_token|refresh_token|token|app_?secret|secret|corpsecret|password|passwd|session|cookie|authorization|api_?key|aes_?key|signature|sig)"
-_SECRET_FIELD = re.compile(rf"(?:\w*_)?{_SECRET_NAME}\Z", re.IGNORECASE)
+_SECRET_NAMES = (
+    *(
+        "token",
+        "secret",
+        "password",
+        "passwd",
+        "session",
+        "cookie",
+        "authorization",
+        "signature",
+        "sign",
+        "sig",
+    ),
+    *("api_?key", "aes_?key", "secret_?key"),
+)
+_SECRET_NAME = f"(?:{'|'.join(_SECRET_NAMES)})"
+_SECRET_FIELD = re.compile(rf"(?:\w*_|app|corp)?{_SECRET_NAME}\Z", re.IGNORECASE)
 # Platforms carry credentials in query strings, and HTTP libraries put URLs into their messages.
 _SECRET_IN_TEXT = re.compile(rf"(?i)({_SECRET_NAME}[\"']?[=:]\s?[\"']?(?:bearer )?)([^\s&\"',;}}]{{4,}})")
 _HIDDEN = "***"
+# JSON lets these stand, but readers that split lines as Unicode does, and terminals, take them for commands.
+_BREAKS = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
 _FIELD_CHARS = 4000  # a log line is for reading; bodies belong into the database
 _DEPTH = 4
 _FOREIGN_HANDLERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "arq", "arq.worker", "arq.jobs")
-_TALKATIVE = ("httpx", "httpcore", "pymongo", "asyncio", "PIL", "libav")  # a line per request or packet at info or debug
+_TALKATIVE = (
+    "httpx",
+    "httpcore",
+    "pymongo",
+    "asyncio",
+    "PIL",
+    "libav",
+)  # a line per request or packet at info or debug
 
 
 class Log:
-    """`log.info("message_stored", seq=7)`: the event's name is constant, everything that varies is a field."""
+    """`log.info("message_stored", seq=7)`: the event's name is constant, what varies is a field."""
 
     def __init__(self, logger: logging.Logger) -> None:
         self._logger = logger
@@ -80,8 +104,13 @@ def bind(**values: str) -> list[tuple[ContextVar[str], Token[str]]]:
     return [(_CONTEXT[name], _CONTEXT[name].set(value)) for name, value in values.items()]
 
 
-def configure(level: str = "info", form: str = "json", process: str = "hub", stream: TextIO | None = None) -> None:
-    """Makes this the only log of the process; run uvicorn with log_config=None, and this last in a worker's start."""
+def configure(
+    level: str = "info", form: str = "json", process: str = "hub", stream: TextIO | None = None
+) -> None:
+    """Makes this the only log of the process.
+
+    Run uvicorn with log_config=None; arq sets up its own first, so call this in a worker's on_startup.
+    """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines(process) if form == "json" else TextLines(process))
     root = logging.getLogger()
@@ -102,7 +131,7 @@ class JsonLines(logging.Formatter):
         self._process = process
 
     def format(self, record: logging.LogRecord) -> str:
-        return msgspec.json.encode(_entry(record, self._process), enc_hook=str).decode()
+        return msgspec.json.encode(_entry(record, self._process), enc_hook=str).decode().translate(_BREAKS)
 
 
 class TextLines(JsonLines):
@@ -162,7 +191,9 @@ def _safe(value: object, name: str = "", depth: int = 0) -> object:
 
 
 def _safe_text(text: str) -> str:
-    return _SECRET_IN_TEXT.sub(rf"\1{_HIDDEN}", mask_for_log(text, limit=_FIELD_CHARS))
+    """Half a surrogate pair, which JSON cannot carry, becomes a question mark."""
+    whole = text if text.isascii() else text.encode(errors="replace").decode()
+    return _SECRET_IN_TEXT.sub(rf"\1{_HIDDEN}", mask_for_log(whole, limit=_FIELD_CHARS))
 
 
 def _printable(value: object) -> str:

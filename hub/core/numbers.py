@@ -14,21 +14,60 @@ from typing import Literal
 
 Kind = Literal["mobile", "landline", "id_card", "bank_card"]
 
-# Blanks, dashes, dots, brackets and invisible characters that people (and those who dodge filters) put into numbers.
-_JOINTS = " \t\u00a0\u2002-\u200d\u2060\u3000\ufeff._·\u2010-\u2015\u2212\uff0d\uff0e()（）-"
-_RUN = re.compile(rf"\d+(?:[{_JOINTS}]{{1,3}}\d+)*")
-_GROUP = re.compile(r"\d+")
-_DASH_THEN_MORE = re.compile(r"[-\u2010-\u2015\u2212\uff0d_.][\d*]")
-_MORE_THEN_DASH = re.compile(r"[\d*][-\u2010-\u2015\u2212\uff0d_.]\Z")
+# Blanks, dashes, dots, brackets and invisible characters that people and dodgers put into numbers.
+_JOINTS = r" \t\u00a0\u2002-\u200d\u2060\u3000\ufeff._·\u2010-\u2015\u2212\uff0d\uff0e()（）\-"
+_JOINT = rf"[{_JOINTS}]{{1,3}}"
+_RUN = re.compile(rf"\d+(?:{_JOINT}\d+)*")
+_GROUP = re.compile(rf"\d(?!\d)(?:{_JOINT}\d(?!\d))+|\d+")
+_DIGITS = re.compile(r"\d+")
+_DASH = r"[-_.\u2010-\u2015\u2212\uff0d]"
+_DASH_THEN_MORE = re.compile(rf"{_DASH}[\d*]")
+_MORE_THEN_DASH = re.compile(rf"[A-Za-z\d*]{_DASH}\Z")
 _CENTS = re.compile(r"\.\d\d(?![\d.])")
+_FRACTION = re.compile(r"(?:\d{3}|(?<!\d)0)\.\Z")
 _WORD_BEFORE = re.compile(r"[A-Za-z]+\Z")
 _WORD_CHARS = 12
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_ABROAD = re.compile(r"(?:00)?86|0")
-_AREA = re.compile(r"(?:010|02[0-57-9]|0[3-9]\d\d)")
-_PHONE_WORDS = {"tel", "phone", "mobile", "wx", "vx", "wechat", "weixin", "qq", "sj", "dh", "call", "zfb", "alipay"}
-_CARD_WORDS = re.compile(r"卡号|银行|储蓄卡|信用卡|借记卡|账号|帐号|账户|打款|转账|card|account", re.IGNORECASE)
+_LEAST_DIGITS = 11
+_MOST_DIGITS = 19
+_MOST_GROUPS = 6
+_MOBILE = re.compile(r"(?:0|(?:00)?86)?1[3-9]\d{9}")
+_MOBILE_DIGITS = range(11, 16)
+_MOBILE_GROUPINGS = {
+    (11,),
+    (3, 4, 4),
+    (3, 8),
+    (7, 4),
+    (4, 4, 3),
+    (4, 3, 4),
+    (3, 3, 5),
+    (5, 6),
+    (6, 5),
+    (2, 3, 3, 3),
+}
+# Beijing and the 2x areas have eight digits behind the code, others 7 or 8; after +86 the 0 falls away.
+_LANDLINE = re.compile(
+    r"(?:0|(?:00)?860?)(?:(?:10|2[0-57-9])(?=[1-9]\d{7}\Z)|[3-9]\d\d(?=[1-9]\d{6,7}\Z))",
+)
+_LANDLINE_DIGITS = range(11, 17)
+_PHONE_WORDS = {
+    "tel",
+    "phone",
+    "mobile",
+    "wx",
+    "vx",
+    "wechat",
+    "weixin",
+    "qq",
+    "sj",
+    "dh",
+    "call",
+    "zfb",
+    "alipay",
+}
+_CARD_WORDS = re.compile(
+    r"卡号|银行|储蓄卡|信用卡|借记卡|账号|帐号|账户|打款|转账|银联|card|account|visa|iban", re.IGNORECASE
+)
 _CODE_WORDS = re.compile(r"单号|订单|运单|快递|流水|编号|order|tracking|waybill|sku|http", re.IGNORECASE)
 
 _PROVINCES = {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46,
@@ -36,14 +75,13 @@ _PROVINCES = {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, 4.2
 _ID_CHECKS = "10X98765432"
 _LUHN_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
-# Who issues cards, by first digits and length (ISO/IEC 7812; 19-digit 4… and 9558… are old Chinese debit cards).
+# Who issues cards, by first digits and length (ISO/IEC 7812; 19-digit 4… and 9558… are old debit cards).
 # Without this, one order number in ten would pass Luhn.
 _ISSUERS = re.compile(
     r"62\d{14,17}|(?:60|68|69)\d{14}|4\d{15}|(?:436742|436745|456351)\d{13}|955[0-9]\d{15}|5[1-5]\d{14}"
     r"|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|6\d|8\d)\d{11}|35\d{14}"
 )
 _CARD_DIGITS = range(13, 20)
-_MOST_DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +104,7 @@ class _Group:
 def find(text: str) -> Iterator[Found]:
     """Left to right, never overlapping; finding again in the masked text finds nothing."""
     for run in _RUN.finditer(text):
-        if run.end() - run.start() >= 10:  # the shortest number is a landline of 10 or 11 digits
+        if run.end() - run.start() >= _LEAST_DIGITS:
             yield from _in_run(text, run.start(), run.end())
 
 
@@ -92,7 +130,7 @@ def _groups(text: str, start: int, end: int) -> list[_Group]:
     """Digits written one by one (1 3 8 …, a way around filters) count as one group."""
     groups: list[_Group] = []
     for match in _GROUP.finditer(text, start, end):
-        parts = [_ascii(part) for part in _SPACED_OUT.findall(match.group())]
+        parts = [_ascii(part) for part in _DIGITS.findall(match.group())]
         groups.append(_Group(match.start(), match.end(), "".join(parts)))
     return groups
 
@@ -125,7 +163,11 @@ def _judged(text: str, groups: list[_Group], digits: str, known_card: bool) -> F
     start, end, size = groups[0].start, groups[-1].end, len(digits)
     if size in (17, 18) and (identity := _id_card(text, end, digits)):
         return Found(start, end + len(identity) - size, "id_card", identity[:3] + "*" * 11 + identity[-4:])
-    if size in _CARD_DIGITS and (known_card or _ISSUERS.fullmatch(digits)) and _is_card(text, groups, digits, known_card):
+    if (
+        size in _CARD_DIGITS
+        and (known_card or _ISSUERS.fullmatch(digits))
+        and _is_card(text, groups, digits, known_card)
+    ):
         return Found(start, end, "bank_card", f"**** **** **** {digits[-4:]}")
     if size in _MOBILE_DIGITS and (head := _mobile_head(text, groups, digits)):
         return Found(start, end, "mobile", f"{head}****{digits[-4:]}")
@@ -136,8 +178,12 @@ def _judged(text: str, groups: list[_Group], digits: str, known_card: bool) -> F
 
 
 def _id_card(text: str, end: int, digits: str) -> str:
-    """The 18 characters, the last of which may be an X; empty if the province, birthday or check digit is wrong."""
-    if len(digits) == 17 and text[end : end + 1] in ("X", "x", "Ｘ", "ｘ") and not _is_latin(text[end + 1 : end + 2]):
+    """The 18 characters, the last maybe an X; empty if the province, birthday or check digit is wrong."""
+    if (
+        len(digits) == 17
+        and text[end : end + 1] in ("X", "x", "Ｘ", "ｘ")
+        and not _is_latin(text[end + 1 : end + 2])
+    ):
         digits += "X"
     if len(digits) != 18 or int(digits[:2]) not in _PROVINCES or not _is_birthday(digits[6:14]):
         return ""
@@ -184,7 +230,7 @@ def _is_part_of_code(text: str, groups: list[_Group]) -> bool:
 
 
 def _mobile_head(text: str, groups: list[_Group], digits: str) -> str:
-    """What stays visible in front (138, or 86138 when written in one piece); empty if it is no mobile number."""
+    """What stays visible in front (138, or 86138 when written in one piece); empty if no mobile number."""
     abroad = len(digits) - 11
     if not _MOBILE.fullmatch(digits) or abroad >= len(groups[0].digits):
         return ""  # a country code that stands apart stays apart
@@ -199,7 +245,7 @@ def _is_amount(text: str, groups: list[_Group]) -> bool:
     start, end = groups[0].start, groups[-1].end
     if text[start - 1 : start] in ("¥", "￥", "$", "€", "£") or _CENTS.match(text, end):
         return True
-    return re.search(r"(?:\d{3}|(?<!\d)0)\.\Z", text[max(0, start - 5) : start]) is not None
+    return _FRACTION.search(text[max(0, start - 5) : start]) is not None
 
 
 def _is_inside_code(text: str, groups: list[_Group]) -> bool:
@@ -212,15 +258,15 @@ def _is_inside_code(text: str, groups: list[_Group]) -> bool:
 
 
 def _area_code(text: str, groups: list[_Group], digits: str) -> str:
-    """Country and area code; empty if what follows has not the length and grouping of a local number."""
-    area = _AREA.match(digits)
-    if area is None or _is_latin(text[groups[0].start - 1 : groups[0].start]):
+    """What stays visible in front (0755, 8610); empty if it is no landline number."""
+    ahead = _LANDLINE.match(digits)
+    before = text[groups[0].start - 1 : groups[0].start]
+    if ahead is None or _is_latin(before) or not _is_grouped_like_local(groups, ahead.end()):
         return ""
-    local = len(digits) - area.end()
-    short_code = area.group().endswith(("10", "20")) or area.group()[-2] == "2" and len(area.group().lstrip("086")) <= 2
-    if local == 7 and short_code:
-        return ""  # Beijing and the other two-digit areas have eight digits everywhere
-    return area.group() if _is_grouped_like_local(groups, area.end()) else ""
+    is_code = (
+        digits[0] == "8" and before != "+" and groups[0].digits != "86"
+    )  # 86… in one piece may be anything
+    return "" if is_code else ahead.group()
 
 
 def _is_grouped_like_local(groups: list[_Group], ahead: int) -> bool:

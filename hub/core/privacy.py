@@ -1,7 +1,7 @@
 """Takes phone, ID-card and bank numbers out of text before it is stored, indexed, logged or shown to a model.
 
-The masked text travels everywhere; what was taken out stays beside it as ciphertext, and only a person with the
-right to see it gets it back.
+The masked text travels everywhere; what was taken out stays beside it as ciphertext, and only a person with
+the right to see it gets it back.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ class Concealed(NamedTuple):
 
 
 def conceal(text: str, keyring: Keyring) -> Concealed:
-    """Already masked text comes back unchanged, without spans. Takes about a second per MB: cap texts at the edge."""
+    """Already masked text comes back unchanged, without spans.
+
+    Takes up to three seconds per hostile MB: cap texts at the edge, do long ones in a thread.
+    """
     pieces: list[str] = []
     spans: list[Span] = []
     taken = length = 0
@@ -45,7 +48,8 @@ def conceal(text: str, keyring: Keyring) -> Concealed:
         pieces += (text[taken : found.start], found.mask)
         start = length + found.start - taken
         length, taken = start + len(found.mask), found.end
-        spans.append(Span(start, length, found.kind, keyring.encrypt(SPAN_PURPOSE, text[found.start : found.end])))
+        secret = keyring.encrypt(SPAN_PURPOSE, text[found.start : found.end])
+        spans.append(Span(start, length, found.kind, secret))
     return Concealed("".join([*pieces, text[taken:]]), tuple(spans))
 
 
@@ -84,7 +88,10 @@ def mask_for_log(text: str, limit: int = _LOG_CHARS) -> str:
 
 
 def normal_phone(text: str) -> str:
-    """Digits only, without +86: the form that is hashed. Raises Refused("phone_unreadable"), so for a masked phone."""
+    """Digits only, without +86: the form that is hashed.
+
+    Raises Refused("phone_unreadable"), for a masked phone too.
+    """
     digits = numbers.plain_digits(text)
     for prefix in ("0086", "86"):
         if digits.startswith(prefix) and len(digits) == len(prefix) + 11:
@@ -95,7 +102,10 @@ def normal_phone(text: str) -> str:
 
 
 def phone_hash(phone: str, keyring: Keyring) -> str:
-    """For equality search; after a rotation search by keyring.keyed_hashes(PHONE_PURPOSE, normal_phone(phone))."""
+    """For search by equality.
+
+    After a rotation search by all of keyring.keyed_hashes(PHONE_PURPOSE, normal_phone(phone)).
+    """
     return keyring.keyed_hash(PHONE_PURPOSE, normal_phone(phone))
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
 
+from hub.core import log
 from hub.core.redis import Redis, RedisError
 
-log = logging.getLogger(__name__)
+_log = log.get(__name__)
 
 CHANNEL = b"hub:bell"
 # A subscription that has not heard even its own beat for this long is dead without saying so.
@@ -33,7 +33,7 @@ class Bell:
         try:
             await self._redis.publish(CHANNEL, msgspec.json.encode(notices))
         except (RedisError, OSError) as error:
-            log.warning("notices lost; clients will notice by their heads", extra={"error": str(error)})
+            _log.warning("notices lost; clients will notice by their heads", error=str(error))
 
 
 class Listener:
@@ -59,7 +59,7 @@ class Listener:
                     again, pause = True, 0.05
                     await self._listen(subscription)
             except (RedisError, OSError, TimeoutError) as error:
-                log.warning("doorbell line is down", extra={"error": str(error)})
+                _log.warning("doorbell line is down", error=str(error))
             self.connected.clear()
             await asyncio.sleep(pause)
             pause = min(pause * 2, 2.0)
@@ -85,4 +85,4 @@ class Listener:
         try:
             await self._on_notices(msgspec.json.decode(data))
         except Exception:  # an edge: one bad notice must not silence the line
-            log.exception("a notice could not be passed on")
+            _log.exception("a notice could not be passed on")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import logging
 from datetime import timedelta
 from typing import Any
 
 from arq.connections import ArqRedis, RedisSettings, create_pool
 
+from hub.core import log
 from hub.core.redis import RedisError
 
-log = logging.getLogger(__name__)
+_log = log.get(__name__)
 
 
 class Queue:
@@ -29,7 +29,7 @@ class Queue:
             delay = timedelta(seconds=delay_s) if delay_s else None
             return await self._pool.enqueue_job(job, *args, _job_id=job_id, _defer_by=delay) is not None
         except (RedisError, OSError) as error:
-            log.warning("doorbell lost", extra={"job": job, "error": str(error)})
+            _log.warning("doorbell lost", job=job, error=str(error))
             return False
 
     async def depth(self) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from hub.core.errors import HubError
 from hub.embedded import hold, process
@@ -84,7 +85,7 @@ class Supervisor:
         except OSError as error:  # a full disk: the news is lost, the supervision goes on
             _LOG.warning("children_not_published error=%s", error)
 
-    async def __aenter__(self) -> Supervisor:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
@@ -136,7 +137,7 @@ class _Kept:
 
     def _next_delay_s(self) -> float:
         self._failures += 1
-        return backoff_s(self._failures, random.random())  # noqa: S311  jitter, not a secret
+        return backoff_s(self._failures, random.random())
 
     async def stop(self) -> None:
         if self.task is not None:

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from hub.core.errors import Conflict
 from hub.embedded import kept, runfile
@@ -21,7 +22,7 @@ class Lock:
     def release(self) -> None:
         os.close(self.descriptor)
 
-    def __enter__(self) -> Lock:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -35,7 +35,7 @@ class Guard:
             self.lifeline.close()
 
 
-def guard(argv: tuple[str, ...], *, by_pipe: bool = _LIBC is None) -> Guard:
+def guard(argv: tuple[str, ...], *, by_pipe: bool = sys.platform != "linux") -> Guard:
     """The kernel tells the child on Linux; elsewhere a watchdog process waits at a pipe that only we hold open.
 
     The kernel's signal is tied to the thread that forks, hence the check: a pool thread ends too early.

@@ -25,10 +25,6 @@ def _hello_message() -> bytes:
 _HELLO = _hello_message()
 
 
-async def mongod_speaks(port: int) -> bool:
-    return b"\x08isWritablePrimary\0" in await _ask_mongod(port)
-
-
 async def mongod_is_writable(port: int) -> bool:
     """True once the replica set of one has made itself primary."""
     return b"\x08isWritablePrimary\0\x01" in await _ask_mongod(port)
@@ -51,7 +47,7 @@ async def valkey_answers(port: int, password: str) -> bool:
 
 async def http_answers(host: str, port: int, path: str = "/healthz") -> bool:
     """True for a 200; `host` is where the server listens (0.0.0.0 and :: are asked on loopback)."""
-    host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104  a name to replace, not to bind
+    host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)
     request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
     return (await _ask(host, port, request.encode())).split(b" ")[1:2] == [b"200"]
 

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from hub.core.errors import Refused
 from hub.embedded import hold, parent_death
@@ -71,14 +72,26 @@ class Life:
 
     async def until_ready(self, log: ChildLog) -> None:
         """Raises Refused with the child's last words when it ends, or is not ready after `ready_s`."""
-        deadline = self.began + self.child.ready_s
-        while not await _says_yes(self.child.ready) or self.is_over:
-            if self.is_over:
-                await self._last_words()
-                raise Refused("child_ended", name=self.child.name, exit=self.process.returncode, **_told(log))
-            if time.monotonic() > deadline:
-                raise Refused("child_not_ready", name=self.child.name, after_s=self.child.ready_s, **_told(log))
-            await asyncio.sleep(_POLL_S)
+        asked = asyncio.create_task(_until_yes(self.child.ready))
+        over = asyncio.create_task(self.process.wait())
+        try:
+            await asyncio.wait((asked, over), timeout=self.child.ready_s, return_when=asyncio.FIRST_COMPLETED)
+            self._judge(asked.done(), await self._ended_with(), log)
+        finally:
+            await _cancelled(asked, over)
+        asked.result()
+
+    async def _ended_with(self) -> int | None:
+        """The exit code, once the log has the words before it; None for a living child."""
+        if self.is_over:
+            await self._last_words()
+        return self.process.returncode
+
+    def _judge(self, is_ready: bool, code: int | None, log: ChildLog) -> None:
+        if code is not None:  # it may even look ready: somebody else then answers at its port
+            raise Refused("child_ended", name=self.child.name, exit=code, **_told(log))
+        if not is_ready:
+            raise Refused("child_not_ready", name=self.child.name, after_s=self.child.ready_s, **_told(log))
 
     async def stop(self) -> None:
         """SIGTERM to the child alone, so that it ends its own helpers in order; SIGKILL when it takes too long."""
@@ -149,6 +162,17 @@ async def _spawn(child: Child, guard: Guard, taken: Hold, output: int) -> Proces
     )  # fmt: skip
 
 
+async def _until_yes(ready: Ready) -> None:
+    while not await _says_yes(ready):
+        await asyncio.sleep(_POLL_S)
+
+
+async def _cancelled(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
 async def _says_yes(ready: Ready) -> bool:
     try:
         return await ready()
@@ -156,5 +180,5 @@ async def _says_yes(ready: Ready) -> bool:
         return False
 
 
-def _told(log: ChildLog) -> dict[str, object]:
+def _told(log: ChildLog) -> dict[str, Any]:
     return {"log": str(log.path), "words": "\n".join(log.tail)}

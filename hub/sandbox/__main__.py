@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"cannot listen on {asked.host}:{asked.port}: {problem}", file=sys.stderr)
         return 1
     print(f"sandbox: http://{asked.host}:{listener.getsockname()[1]}/", flush=True)
+    # The server stops on these by itself, then raises them again for whoever waits: a clean stop is no error.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     run(_serve(asked.data, listener))
     return 0
 
@@ -41,17 +45,24 @@ async def _serve(data: Path, listener: socket.socket) -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # asyncio turns Nagle's delay (40 ms an answer) off only for sockets that say they are TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
     return listener
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hub sandbox", description="Play the platforms' own servers and their fans' phones.")
+    parser = argparse.ArgumentParser(
+        prog="hub sandbox", description="Play the platforms' own servers and their fans' phones."
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
-    parser.add_argument("--port", type=int, default=8001, help="port to listen on, 0 for any free one (default %(default)s)")
-    parser.add_argument("--data", type=Path, default=Path(".data"), help="folder of sandbox.sqlite3 (default %(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=8001, help="port to listen on, 0 for any free one (default %(default)s)"
+    )
+    parser.add_argument(
+        "--data", type=Path, default=Path(".data"), help="folder of sandbox.sqlite3 (default %(default)s)"
+    )
     return parser
 
 

@@ -49,7 +49,9 @@ def choice(body: Mapping[str, Any], field: str, allowed: Collection[str], defaul
     return value
 
 
-def number(body: Mapping[str, Any], field: str, default: Any = _MISSING, *, least: float, most: float) -> float:
+def number(
+    body: Mapping[str, Any], field: str, default: Any = _MISSING, *, least: float, most: float
+) -> float:
     value = body.get(field)
     if value is None:
         return _default(field, default)  # type: ignore[no-any-return]
@@ -62,7 +64,7 @@ def integer(body: Mapping[str, Any], field: str, default: Any = _MISSING, *, lea
     value = number(body, field, default, least=least, most=most)
     if not isinstance(value, int) and value is not default:
         raise BadInput(field, "must be a whole number")
-    return value  # type: ignore[return-value]
+    return value
 
 
 def boolean(body: Mapping[str, Any], field: str, default: bool = False) -> bool:
@@ -81,7 +83,9 @@ def records(body: Mapping[str, Any], field: str, *, most: int = 100_000) -> list
     return value
 
 
-def query_number(request: Request, field: str, default: float, *, least: float = 0, most: float = 1e15) -> float:
+def query_number(
+    request: Request, field: str, default: float, *, least: float = 0, most: float = 1e15
+) -> float:
     """A number from the query string; absent or empty means `default`."""
     given = request.query_params.get(field)
     if not given:

@@ -20,6 +20,9 @@ _HEADERS = {
 }
 
 
+_REFUSAL = {"error": "foreign_origin", "field": "Origin", "message": "other sites may not use the sandbox"}
+
+
 class Guard:
     """A browser names the page that sends a request in `Origin`; programs send none."""
 
@@ -28,11 +31,11 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self._app(scope, receive, send)
-        if _foreign(Headers(scope=scope)):
-            refusal = {"error": "foreign_origin", "field": "Origin", "message": "other sites may not use the sandbox"}
-            return await JSONResponse(refusal, status_code=403)(scope, receive, send)
-        await self._app(scope, receive, send if _is_api(scope["path"]) else _with_headers(send))
+            await self._app(scope, receive, send)
+        elif _foreign(Headers(scope=scope)):
+            await JSONResponse(_REFUSAL, status_code=403)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send if _is_api(scope["path"]) else _with_headers(send))
 
 
 def _foreign(headers: Headers) -> bool:

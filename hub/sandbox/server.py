@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -32,15 +33,17 @@ class Cut(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         cut: Callable[[], None] | None = scope.get("state", {}).get("cut")
         if cut is not None:
-            return cut()
+            cut()
+            return
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
 
 
 async def hold(request: Request, seconds: float) -> None:
     """Waits that long, or until the caller hangs up."""
-    end = asyncio.get_running_loop().time() + seconds
-    while (left := end - asyncio.get_running_loop().time()) > 0 and not await request.is_disconnected():
-        await asyncio.sleep(min(left, 0.05))
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
 
 
 class Server(uvicorn.Server):

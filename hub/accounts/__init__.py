@@ -1,0 +1,1 @@
+"""Who works here, in which shop, with which rights, and what they did."""

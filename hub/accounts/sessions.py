@@ -1,0 +1,191 @@
+"""Signing in and staying signed in: a random token in the cookie, only its hash in the store."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from hub.accounts import passwords, shops, staff, throttle
+from hub.accounts.identity import Identity, csrf_token
+from hub.accounts.recent import Recent
+from hub.accounts.rights import rights_of
+from hub.accounts.shops import Shop
+from hub.accounts.staff import Credential, Staff
+from hub.core.clock import now
+from hub.core.db import Collection, Index, declare
+from hub.core.errors import NotAllowed, NotFound
+from hub.core.ids import new_id
+from hub.core.runtime import Core
+
+Doc = dict[str, Any]
+
+declare(
+    Collection(
+        "sessions",
+        scoped=False,
+        indexes=(
+            Index((("token_sha256", 1),), unique=True),
+            Index((("staff_id", 1),)),
+            Index((("expires_at", 1),), ttl_s=0),
+        ),
+    )
+)
+
+# Changed roles, a new password and a sign-out elsewhere take effect everywhere after this long.
+CACHE_S = 5.0
+ABSOLUTE_S = 7 * 86400  # then the password is asked again, however busy the session was
+_SLIDE_EVERY_S = 60.0  # reading the inbox must not mean a write per click
+_TOKEN_BYTES = 32
+_TOKEN_CHARS = 43
+_USER_AGENT_CHARS = 200
+
+
+@dataclass(frozen=True)
+class _Live:
+    identity: Identity
+    expires_at: datetime
+
+
+_recent: Recent[_Live] = Recent(CACHE_S)
+
+
+async def sign_in(core: Core, login: str, password: str, ip: str, user_agent: str) -> tuple[str, Identity]:
+    """The token for the cookie, and who came in. A session that the browser had before is not ended.
+
+    Raises Refused("too_many_attempts", retry_after_s=), NotAllowed("sign_in_failed") for whatever was wrong.
+    """
+    tries = throttle.tries_of(core, staff.normal_login(login), ip)
+    await throttle.take(core, tries)
+    known = await _proven(core, login, password)
+    await throttle.give_back(core, tries)
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    session = _new_session(core, known, token, ip, user_agent)
+    await core.db.everywhere["sessions"].insert(session)
+    return token, await _identity(core, known.staff, session)
+
+
+async def resolve(core: Core, token: str) -> Identity | None:
+    """None for an unknown, expired or ended session. Costs two queries at most every CACHE_S."""
+    if len(token) != _TOKEN_CHARS or not token.isascii():
+        return None
+    digest = _sha256(token)
+    live = _recent.get(core.db, digest)
+    if live is None:
+        live = await _load(core, digest)
+        if live is not None:
+            _recent.put(core.db, digest, live)
+    return live.identity if live is not None and live.expires_at > now() else None
+
+
+async def choose_shop(core: Core, identity: Identity, shop_id: str) -> Identity:
+    """For somebody with several shops; lasts as long as the session. Raises NotFound for a foreign shop."""
+    known = await staff.credential_of_id(core, identity.staff_id)
+    if known is None or not known.staff.roles_in(shop_id):
+        raise NotFound("shop_not_found")
+    session = await core.db.everywhere["sessions"].find_one_and_update(
+        {"_id": identity.session_id, "staff_id": identity.staff_id}, {"$set": {"shop_id": shop_id}}
+    )
+    if session is None:
+        raise NotFound("session_not_found")
+    _recent.drop(core.db, lambda live: live.identity.session_id == identity.session_id)
+    return await _identity(core, known.staff, session)
+
+
+async def shops_of(core: Core, identity: Identity) -> list[Shop]:
+    """What choose_shop accepts, by name."""
+    joined = await staff.memberships(core, identity.staff_id)
+    return sorted([await shops.by_id(core, m.shop_id) for m in joined], key=lambda shop: (shop.name, shop.id))
+
+
+async def sign_out(core: Core, identity: Identity) -> None:
+    """Ends this session: at once here, within CACHE_S on other processes."""
+    await core.db.everywhere["sessions"].delete({"_id": identity.session_id})
+    _recent.drop(core.db, lambda live: live.identity.session_id == identity.session_id)
+
+
+async def sign_out_everywhere(core: Core, staff_id: str) -> int:
+    """Ends all sessions of the person, and tells how many there were."""
+    ended = await core.db.everywhere["sessions"].delete({"staff_id": staff_id})
+    _recent.drop(core.db, lambda live: live.identity.staff_id == staff_id)
+    return ended
+
+
+async def _proven(core: Core, login: str, password: str) -> Credential:
+    known = await staff.credential_of_login(core, login)
+    stored = known.password_hash if known else None
+    if not await passwords.verify(stored, password) or known is None or stored is None:
+        raise NotAllowed("sign_in_failed")
+    if passwords.is_outdated(stored):
+        await staff.renew_hash(core, known.staff.id, stored, password)
+    return known
+
+
+def _new_session(core: Core, known: Credential, token: str, ip: str, user_agent: str) -> Doc:
+    moment = now()
+    ends_at = moment + timedelta(seconds=ABSOLUTE_S)
+    return {
+        "_id": new_id(), "token_sha256": _sha256(token), "staff_id": known.staff.id,
+        "password_version": known.password_version, "shop_id": "", "ip": ip,
+        "user_agent": _storable(user_agent)[:_USER_AGENT_CHARS], "created_at": moment, "used_at": moment,
+        "expires_at": min(moment + _ttl(core), ends_at), "ends_at": ends_at, "schema": 1,
+    }  # fmt: skip
+
+
+async def _load(core: Core, digest: str) -> _Live | None:
+    """The store removes expired sessions up to a minute late, so their time is looked at here too."""
+    moment = now()
+    wanted = {"token_sha256": digest, "expires_at": {"$gt": moment}}
+    session = await core.db.everywhere["sessions"].find_one(wanted)
+    known = await staff.credential_of_id(core, session["staff_id"]) if session else None
+    if session is None or known is None or known.password_version != session["password_version"]:
+        return None
+    expires_at = await _slide(core, session, moment)
+    return _Live(await _identity(core, known.staff, session), expires_at)
+
+
+async def _slide(core: Core, session: Doc, moment: datetime) -> datetime:
+    """The new end of the session; written only when the last writing is old enough."""
+    expires_at: datetime = session["expires_at"]
+    unwritten = moment - min(timedelta(seconds=_SLIDE_EVERY_S), _ttl(core) / 2)
+    if session["used_at"] > unwritten:
+        return expires_at
+    expires_at = min(moment + _ttl(core), session["ends_at"])
+    fresh = {"used_at": moment, "expires_at": expires_at}
+    await core.db.everywhere["sessions"].update(
+        {"_id": session["_id"], "used_at": {"$lte": unwritten}}, {"$set": fresh}
+    )
+    return expires_at
+
+
+async def _identity(core: Core, person: Staff, session: Doc) -> Identity:
+    shop_id = _shop_id(person, session["shop_id"])
+    slug = (await shops.by_id(core, shop_id)).slug if shop_id else ""
+    roles = person.roles_in(shop_id)
+    csrf = csrf_token(core.keys, session["_id"])
+    return Identity(
+        person.id, person.login, person.name, session["_id"], shop_id, slug, roles, rights_of(roles), csrf
+    )
+
+
+def _shop_id(person: Staff, chosen: str) -> str:
+    """The chosen shop while the person still belongs to it, else the only one there is, else none."""
+    joined = [membership.shop_id for membership in person.memberships]
+    if chosen in joined:
+        return chosen
+    return joined[0] if len(joined) == 1 else ""
+
+
+def _ttl(core: Core) -> timedelta:
+    return timedelta(seconds=core.settings.session_ttl_s)
+
+
+def _sha256(token: str) -> str:
+    """No salt and no slow hash: 256 random bits can't be guessed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

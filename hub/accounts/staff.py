@@ -1,0 +1,205 @@
+"""The people of the team: one log-in each, a member of any number of shops."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.accounts import passwords, shops
+from hub.accounts.rights import known_roles
+from hub.core.clock import now
+from hub.core.db import Collection, Index, declare
+from hub.core.errors import Conflict, NotFound, Refused
+from hub.core.ids import new_id
+from hub.core.runtime import Core
+
+Doc = dict[str, Any]
+
+declare(
+    Collection(
+        "staff",
+        scoped=False,
+        indexes=(Index((("login", 1),), unique=True), Index((("shop_ids", 1), ("login", 1)))),
+    )
+)
+
+_LOGIN = re.compile(r"[\w.@+-]{2,64}")
+_NAME_CHARS = 60
+
+
+@dataclass(frozen=True)
+class Membership:
+    shop_id: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody with all memberships: for that person's own session, never for the screens of one shop."""
+
+    id: str
+    login: str
+    name: str
+    memberships: tuple[Membership, ...]
+
+    def roles_in(self, shop_id: str) -> tuple[str, ...]:
+        """Empty for a shop that the person does not belong to."""
+        return next((m.roles for m in self.memberships if m.shop_id == shop_id), ())
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody as one shop sees them."""
+
+    staff_id: str
+    login: str
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Credential:
+    """For signing in; sessions of an older `password_version` are over. No hash: cannot sign in by password."""
+
+    staff: Staff
+    password_hash: str | None = field(repr=False)
+    password_version: int
+
+
+async def create(core: Core, login: str, name: str, password: str | None) -> Staff:
+    """Raises Refused naming the field, Conflict("login_taken"). Without a password nobody can sign in yet."""
+    person = Staff(new_id(), _login(login), _name(name), ())
+    doc: Doc = {
+        "_id": person.id, "login": person.login, "name": person.name,
+        "password_hash": None if password is None else await _hash(password, person.login),
+        "password_version": 1, "memberships": {}, "shop_ids": [], "created_at": now(), "schema": 1,
+    }  # fmt: skip
+    try:
+        await core.db.everywhere["staff"].insert(doc)
+    except Conflict:
+        raise Conflict("login_taken", field="login") from None
+    return person
+
+
+async def ensure_staff(
+    core: Core, login: str, name: str, password: str | None, *, reset_password: bool = False
+) -> Staff:
+    """The person of that login, made if need be; an existing password changes only when asked."""
+    known = await credential_of_login(core, login)
+    if known is None:
+        try:
+            return await create(core, login, name, password)
+        except Conflict:  # another process was first
+            return await ensure_staff(core, login, name, password, reset_password=reset_password)
+    if reset_password and password is not None:
+        await set_password(core, known.staff.id, password)
+    return known.staff
+
+
+async def join(core: Core, staff_id: str, shop_id: str, roles: Iterable[str]) -> Staff:
+    """Makes the person a member, or gives a member these roles instead. Raises NotFound, Refused.
+
+    The caller has checked "staff.manage" in that shop. Open sessions follow within sessions.CACHE_S.
+    """
+    shop = await shops.by_id(core, shop_id)
+    place = f"memberships.{shop.id}"
+    update = {
+        "$set": {f"{place}.roles": list(known_roles(roles))},
+        "$min": {f"{place}.joined_at": now()},  # the first joining stays on record
+        "$addToSet": {"shop_ids": shop.id},
+    }
+    return await _changed(core, staff_id, update)
+
+
+async def leave(core: Core, staff_id: str, shop_id: str) -> Staff:
+    """Takes every right in that shop away; the log-in stays. Raises NotFound."""
+    shop = await shops.by_id(core, shop_id)
+    return await _changed(
+        core, staff_id, {"$unset": {f"memberships.{shop.id}": ""}, "$pull": {"shop_ids": shop.id}}
+    )
+
+
+async def memberships(core: Core, staff_id: str) -> tuple[Membership, ...]:
+    """Raises NotFound."""
+    known = await credential_of_id(core, staff_id)
+    if known is None:
+        raise NotFound("staff_not_found")
+    return known.staff.memberships
+
+
+async def members(core: Core, shop_id: str) -> list[Member]:
+    """By login. Says nothing about other shops of these people."""
+    docs = await core.db.everywhere["staff"].find({"shop_ids": shop_id}, sort=[("login", 1)])
+    people = [_staff(doc) for doc in docs]
+    return [Member(person.id, person.login, person.name, person.roles_in(shop_id)) for person in people]
+
+
+async def set_password(core: Core, staff_id: str, password: str) -> None:
+    """Ends all sessions of the person, on every process within sessions.CACHE_S. Raises NotFound, Refused."""
+    known = await credential_of_id(core, staff_id)
+    if known is None:
+        raise NotFound("staff_not_found")
+    fresh = await _hash(password, known.staff.login)
+    await _changed(core, staff_id, {"$set": {"password_hash": fresh}, "$inc": {"password_version": 1}})
+
+
+async def renew_hash(core: Core, staff_id: str, old: str, password: str) -> None:
+    """The same password under present parameters; a password set meanwhile wins."""
+    update = {"$set": {"password_hash": await passwords.hash_password(password)}}
+    await core.db.everywhere["staff"].update({"_id": staff_id, "password_hash": old}, update)
+
+
+async def credential_of_login(core: Core, login: str) -> Credential | None:
+    """None for an unknown login and for what can be none."""
+    key = normal_login(login)
+    return await _credential(core, {"login": key}) if _LOGIN.fullmatch(key) else None
+
+
+async def credential_of_id(core: Core, staff_id: str) -> Credential | None:
+    return await _credential(core, {"_id": staff_id})
+
+
+def normal_login(text: str) -> str:
+    """The one spelling under which a login is kept and compared."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+async def _credential(core: Core, wanted: Doc) -> Credential | None:
+    doc = await core.db.everywhere["staff"].find_one(wanted)
+    return None if doc is None else Credential(_staff(doc), doc["password_hash"], doc["password_version"])
+
+
+async def _changed(core: Core, staff_id: str, update: Doc) -> Staff:
+    doc = await core.db.everywhere["staff"].find_one_and_update({"_id": staff_id}, update)
+    if doc is None:
+        raise NotFound("staff_not_found")
+    return _staff(doc)
+
+
+def _staff(doc: Doc) -> Staff:
+    joined = sorted(doc["memberships"].items())
+    return Staff(
+        doc["_id"], doc["login"], doc["name"], tuple(Membership(i, tuple(m["roles"])) for i, m in joined)
+    )
+
+
+async def _hash(password: str, login: str) -> str:
+    passwords.check(password, login)
+    return await passwords.hash_password(password)
+
+
+def _login(text: str) -> str:
+    login = normal_login(text)
+    if not _LOGIN.fullmatch(login):
+        raise Refused("login_invalid", field="login")
+    return login
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if not 1 <= len(name) <= _NAME_CHARS or not name.isprintable():
+        raise Refused("staff_name_invalid", field="name", most=_NAME_CHARS)
+    return name

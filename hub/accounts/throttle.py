@@ -1,0 +1,61 @@
+"""How often somebody may guess a password; right ones do not count, so that no busy team locks itself out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from hub.core import rate_limit
+from hub.core.errors import Refused
+from hub.core.runtime import Core
+
+WINDOW_S = 300.0
+PER_LOGIN_AND_IP = 5
+PER_IP = 30
+_IPV6_PREFIX = 64  # what one household gets: 2**64 addresses to guess from
+
+
+@dataclass(frozen=True)
+class Tries:
+    """One thing that is counted, and how many wrong tries it has in any WINDOW_S."""
+
+    key: str
+    limit: int
+
+
+def tries_of(core: Core, login: str, ip: str) -> tuple[Tries, ...]:
+    """The narrow limit first: who is stopped by it must not use up the allowance of an office's address."""
+    network = _network(ip)
+    who = core.keys.keyed_hash("sign-in", login.encode("utf-8", "replace").decode())
+    return (
+        Tries(f"sign-in:{network}:{who}", PER_LOGIN_AND_IP),
+        Tries(f"sign-in:{network}", PER_IP),
+    )
+
+
+async def take(core: Core, tries: tuple[Tries, ...]) -> None:
+    """Before the password is looked at, so that tries at the same time count too. Raises Refused.
+
+    Nobody gets in while Redis is away: guesses without a limit would be worse.
+    """
+    for each in tries:
+        verdict = await rate_limit.allow(core.redis, each.key, each.limit, WINDOW_S, fail_open=False)
+        if not verdict.ok:
+            raise Refused("too_many_attempts", retry_after_s=math.ceil(verdict.retry_after_s))
+
+
+async def give_back(core: Core, tries: tuple[Tries, ...]) -> None:
+    """After the right password; gives back this try alone, not the wrong ones before it."""
+    for each in tries:
+        await rate_limit.allow(core.redis, each.key, each.limit, WINDOW_S, cost=-1)
+
+
+def _network(ip: str) -> str:
+    try:
+        address = ip_address(ip)
+    except ValueError:  # a socket without an address: all of its clients count together
+        return "unknown"
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((int(address), _IPV6_PREFIX), strict=False))
+    return str(address)

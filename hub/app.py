@@ -1,0 +1,83 @@
+"""Joins hooks, sockets, console and storefront into one ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import socketio
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+import storefront
+from hub import console, core, downloads, health, hooks
+from hub.console import pages
+from hub.console.api import ROUTES as API_ROUTES
+from hub.conversations.service import open_conversations
+from hub.core.runtime import open_core
+from hub.core.settings import Settings
+from hub.core.web import EXCEPTION_HANDLERS, SafeHeaders
+from hub.sockets.server import Sockets
+from storefront import chat
+
+
+def build(settings: Settings) -> ASGIApp:
+    """The application; stores are opened when the server starts it, and closed when it stops."""
+    sockets_later = _Sockets()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with open_core(settings) as opened:
+            hub = open_conversations(opened)
+            sockets = Sockets(hub)
+            app.state.core, app.state.conversations, app.state.sockets = opened, hub, sockets
+            sockets_later.app = socketio.ASGIApp(sockets.server, socketio_path="/socket.io")
+            tasks = [asyncio.create_task(sockets.fanout.run()), asyncio.create_task(sockets.agents.renew_leases())]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                await sockets.server.shutdown()
+                await hub.close()
+
+    application = Starlette(
+        routes=_routes(), lifespan=lifespan, exception_handlers=EXCEPTION_HANDLERS,  # type: ignore[arg-type]
+        middleware=[Middleware(SafeHeaders)],
+    )
+    sockets_later.rest = application
+    return sockets_later
+
+
+class _Sockets:
+    """Sends /socket.io to the socket server, the rest to Starlette."""
+
+    app: ASGIApp
+    rest: ASGIApp
+
+    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        inside = scope["type"] in ("http", "websocket") and scope["path"].startswith("/socket.io")
+        await (self.app if inside else self.rest)(scope, receive, send)
+
+
+def _routes() -> list[Route | Mount]:
+    static = [
+        Mount(f"/static/{name}", StaticFiles(directory=Path(str(package.__file__)).parent / "static"))
+        for name, package in (("core", core), ("console", console), ("storefront", storefront))
+    ]
+    return [
+        *health.ROUTES, *hooks.ROUTES, *downloads.ROUTES, *API_ROUTES, *pages.ROUTES, *chat.ROUTES,
+        Route("/", _home), *static,
+    ]
+
+
+async def _home(_request: Request) -> Response:
+    return RedirectResponse("/console/")

@@ -1,0 +1,90 @@
+"""Conversations over HTTP: the list, one of them, older messages, undelivered replies, unmasking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from hub.accounts import audit
+from hub.console.api.endpoint import Asked, Endpoint
+from hub.conversations import reading
+from hub.conversations.media import with_links
+from hub.conversations.opening import opened
+from hub.conversations.revealing import reveal
+
+
+class ListQuery(BaseModel):
+    view: str = "all"
+    cursor: str | None = Field(default=None, max_length=64)
+    limit: int = Field(default=reading.PAGE, ge=1, le=100)
+
+
+class MessagesQuery(BaseModel):
+    before_seq: int | None = Field(default=None, ge=1)
+    limit: int = Field(default=reading.PAGE, ge=1, le=200)
+
+
+class UndeliveredQuery(BaseModel):
+    before: str | None = Field(default=None, max_length=64)
+
+
+class RevealBody(BaseModel):
+    span: int = Field(ge=0, le=500)
+    reason: str = Field(min_length=2, max_length=200)
+
+
+async def list_conversations(asked: Asked) -> dict[str, Any]:
+    hub, who, query = asked.hub, asked.who, asked.query
+    page = await reading.list_heads(
+        hub, who.shop_id, view=query.view, staff_id=who.staff_id, cursor=query.cursor, limit=query.limit
+    )
+    counts = await reading.counts(hub, who.shop_id, who.staff_id)
+    return {"heads": page.heads, "cursor": page.cursor, "counts": counts}
+
+
+async def open_conversation(asked: Asked) -> dict[str, Any]:
+    return await opened(asked.hub, asked.who.shop_id, asked.path["conversation_id"])
+
+
+async def older_messages(asked: Asked) -> dict[str, Any]:
+    conversation_id, query = asked.path["conversation_id"], asked.query
+    found = await reading.messages(
+        asked.hub, asked.who.shop_id, conversation_id, before_seq=query.before_seq, limit=query.limit
+    )
+    return {"messages": [with_links(asked.hub.core, m) for m in found]}
+
+
+async def undelivered(asked: Asked) -> dict[str, Any]:
+    found = await reading.undelivered(asked.hub, asked.who.shop_id, asked.query.before)
+    ids = {m["conversation_id"] for m in found}
+    heads = await reading.heads(asked.hub, asked.who.shop_id, sorted(ids))
+    return {"messages": [with_links(asked.hub.core, m) for m in found], "heads": {h["id"]: h for h in heads}}
+
+
+async def reveal_span(asked: Asked) -> dict[str, str]:
+    """Written to the audit trail before the number is shown: a reveal that cannot be recorded fails."""
+    who, path = asked.who, asked.path
+    await audit.record(
+        asked.hub.core, who.shop_id, who.staff_id, "pii.reveal", path["message_id"],
+        {"span": asked.body.span, "reason": asked.body.reason},
+    )
+    text = await reveal(
+        asked.hub, who.shop_id, path["conversation_id"], path["message_id"], asked.body.span
+    )
+    return {"text": text}
+
+
+ENDPOINTS = [
+    Endpoint("GET", "/api/v1/conversations", "inbox.read", list_conversations,
+             "A page of the inbox", "heads, cursor (null on the last page), counts", query=ListQuery),
+    Endpoint("GET", "/api/v1/conversations/{conversation_id}", "inbox.read", open_conversation,
+             "One conversation with its newest messages", "head, rev, messages, account, capabilities"),
+    Endpoint("GET", "/api/v1/conversations/{conversation_id}/messages", "inbox.read", older_messages,
+             "Older messages", "messages in order of seq", query=MessagesQuery),
+    Endpoint("GET", "/api/v1/undelivered", "inbox.read", undelivered,
+             "Replies that failed or are unconfirmed", "messages, heads by conversation id",
+             query=UndeliveredQuery),
+    Endpoint("POST", "/api/v1/conversations/{conversation_id}/messages/{message_id}/reveal", "pii.reveal",
+             reveal_span, "Unmask a number in a message, with a reason, audited", "text", body=RevealBody),
+]

@@ -1,0 +1,40 @@
+"""Files that agents send: uploaded first, then named by a reply."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.datastructures import UploadFile
+
+from hub.console.api.endpoint import Asked, Endpoint
+from hub.conversations.media import upload
+from hub.core.errors import Refused
+
+_READ_BYTES = 256 * 1024
+
+
+async def upload_file(asked: Asked) -> dict[str, Any]:
+    core = asked.hub.core
+    # Multipart framing adds a little; what matters is counted exactly while the file is stored.
+    if int(asked.request.headers.get("content-length") or 0) > core.settings.media_max_bytes + 100_000:
+        raise Refused("media_too_large", field="file", limit=core.settings.media_max_bytes)
+    async with asked.request.form(max_files=1, max_fields=4) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise Refused("file_missing", field="file")
+        media = await upload(
+            core, asked.who.shop_id, conversation_id=None, filename=file.filename or "file", stream=_pieces(file)
+        )
+    return {"media": media}
+
+
+async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    while piece := await file.read(_READ_BYTES):
+        yield piece
+
+
+ENDPOINTS = [
+    Endpoint("POST", "/api/v1/media", "inbox.reply", upload_file,
+             "Upload a file (multipart field `file`) to send it afterwards", "media"),
+]

@@ -1,0 +1,44 @@
+/** What the screen knows, as one value; `reduce(state, action)` is the only thing that changes it.
+ *
+ * Pure and without a clock, so that a test can replay any order of events and compare with a fresh fetch.
+ */
+
+import { appended, openedThread, synced, threadAfterEvent, trimmed, withMessages, withSignal } from "./threads.js";
+import { known, pageApplied, withHeads } from "./heads.js";
+import { pendChanged, pended, settled, unpended } from "./pending.js";
+
+export const EMPTY = {
+  me: null, shop: null, accounts: {},
+  view: "all", openId: null,
+  heads: {}, lists: {}, counts: { waiting: 0, mine: 0, undelivered: 0 },
+  threads: {}, pending: {}, staff: [],
+  step: 0,
+};
+
+const HANDLERS = {
+  me: (state, { me, shop }) => ({ ...state, me, shop }),
+  accounts: (state, { accounts }) => ({ ...state, accounts: Object.fromEntries(accounts.map((a) => [a.id, a])) }),
+  counts: (state, { counts }) => ({ ...state, counts: { ...state.counts, ...counts } }),
+  staff: (state, { staff }) => ({ ...state, staff }),
+  view: (state, { view }) => ({ ...state, view }),
+  open: (state, { id }) => ({ ...trimmed(state, state.openId), openId: id }),
+  page: pageApplied,
+  digest: (state, { heads }) => withHeads(state, heads),
+  /** Answer of `view`: a whole new thread, unless what is shown can be brought up by `sync`. */
+  viewed: (state, { answer, keep }) => settled(withHeads(openedThread(state, answer, keep), [answer.head])),
+  event: (state, { event }) => settled(withHeads(threadAfterEvent(state, event), [event.head])),
+  synced: (state, { id, answer }) => settled(withHeads(synced(state, id, answer), known(answer.events))),
+  older: (state, { id, messages, limit }) => appended(state, id, messages, limit),
+  /** Acknowledged sends arrive before their events, and must not show twice when those follow. */
+  acked: (state, { id, messages }) => settled(withMessages(state, id, messages)),
+  signal: (state, { signal, until }) => withSignal(state, signal, until),
+  pend: (state, { item }) => pended(state, item),
+  pend_changed: (state, { clientId, fields }) => pendChanged(state, clientId, fields),
+  unpend: (state, { clientId }) => unpended(state, clientId),
+};
+
+export function reduce(state, action) {
+  const handler = HANDLERS[action.type];
+  if (!handler) throw new Error(`unknown action ${action.type}`);
+  return { ...handler(state, action), step: state.step + 1 };
+}

@@ -1,0 +1,69 @@
+/** Calls of the console's HTTP API; every failure is an ApiError with a sentence a person can read. */
+
+import { t } from "./texts.js";
+
+const TIMEOUT_MS = 15_000;
+let csrf = "";
+let skewMs = 0;
+
+export class ApiError extends Error {
+  constructor(code, message, status = 0, field = "") {
+    super(message);
+    Object.assign(this, { code, status, field });
+  }
+}
+
+/** The token that every write carries; it comes with /api/v1/me. */
+export function useCsrf(token) {
+  csrf = token;
+}
+
+/** The server's clock, as far as the last answer told: waiting times must not depend on a wrong local clock. */
+export function serverNow() {
+  return Date.now() + skewMs;
+}
+
+export function get(path) {
+  return call(path, { method: "GET" });
+}
+
+export function post(path, body) {
+  return call(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+}
+
+async function call(path, options) {
+  const headers = { Accept: "application/json", ...options.headers, ...(options.method === "GET" ? {} : { "X-CSRF-Token": csrf }) };
+  let response;
+  try {
+    response = await fetch(path, { ...options, headers, credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch {
+    throw new ApiError("unreachable", t("console.error.unreachable"));
+  }
+  noticeClock(response.headers.get("Date"));
+  return answer(response.status, await response.text());
+}
+
+/** The parsed body, or the ApiError that it describes. */
+export function answer(status, text) {
+  const body = parsed(text);
+  if (status >= 200 && status < 300) return body ?? {};
+  if (status === 401) throw new ApiError("signed_out", t("console.error.signed_out"), status);
+  const error = body?.error;
+  throw new ApiError(error?.code ?? "unknown", error?.message || t("console.error.unknown", { status }), status, error?.field);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The header has whole seconds, so a difference of up to two seconds is left alone. */
+function noticeClock(header) {
+  const difference = header ? Date.parse(header) - Date.now() : 0;
+  if (Math.abs(difference) > 2000 || Math.abs(skewMs) > 2000) skewMs = difference || 0;
+}
+
+export { csrf };

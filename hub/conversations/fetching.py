@@ -1,0 +1,74 @@
+"""Fetches files that a platform keeps for us, by a job that may be killed and run again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hub.conversations import processing
+from hub.conversations.accounts import channel_named
+from hub.conversations.channel import MediaSource
+from hub.conversations.commit import Needs
+from hub.conversations.media import shown
+from hub.conversations.model import MediaRef
+from hub.conversations.rules.media import settle_media
+from hub.conversations.service import Conversations
+from hub.core import log
+from hub.core.clock import now
+from hub.core.errors import HubError, RetryLater
+
+_log = log.get(__name__)
+Doc = dict[str, Any]
+# 5 s, 10 s … 10 min: about an hour in all; platforms keep files for three days, but a person waits.
+MAX_ATTEMPTS = 9
+LEASE_S = 90
+
+
+async def fetch_media(hub: Conversations, shop_id: str, media_id: str) -> None:
+    """Takes the file's lease, fetches, examines, and tells the message. A repeat finds nothing to do."""
+    doc = await _claim(hub, shop_id, media_id)
+    if doc is None:
+        return
+    try:
+        fields: Doc = {"state": "ready", **await _fetch(hub, doc)}
+    except RetryLater as error:
+        fields = _later(doc, error)
+    except HubError as error:
+        fields = {"state": "failed", "error": error.code}
+    await _finish(hub, shop_id, {**doc, **fields}, fields)
+
+
+async def _claim(hub: Conversations, shop_id: str, media_id: str) -> Doc | None:
+    moment = now()
+    return await hub.core.db.shop(shop_id)["media"].find_one_and_update(
+        {"_id": media_id, "state": "pending", "next_attempt_at": {"$lte": moment}},
+        {"$set": {"next_attempt_at": moment + timedelta(seconds=LEASE_S)}, "$inc": {"attempts": 1}},
+    )
+
+
+async def _fetch(hub: Conversations, doc: Doc) -> Doc:
+    account = await hub.accounts.get(doc["account_id"])
+    channel = channel_named(account.channel)
+    if not isinstance(channel, MediaSource):
+        raise RetryLater("media_source_missing")
+    source, limit = doc["source"], hub.core.settings.media_max_bytes
+    ref = MediaRef(source["platform_id"], source["url"], doc["name"], source["format"])
+    blob = await hub.core.blobs.put(channel.fetch(hub.core, account, ref, limit), limit)
+    return await processing.examine(hub.core.blobs, blob)
+
+
+def _later(doc: Doc, error: RetryLater) -> Doc:
+    if doc["attempts"] >= MAX_ATTEMPTS:
+        return {"state": "failed", "error": error.code}
+    wait_s = max(error.after_s, min(5.0 * 2 ** (doc["attempts"] - 1), 600))
+    return {"next_attempt_at": now() + timedelta(seconds=wait_s)}
+
+
+async def _finish(hub: Conversations, shop_id: str, doc: Doc, fields: Doc) -> None:
+    """The message first: if we die between the two, the file is fetched once more and settles the same."""
+    if doc["state"] != "pending":
+        rule = lambda t: settle_media(t, doc["message_id"], dict(shown(doc)))  # noqa: E731
+        needs = Needs(message_ids=(doc["message_id"],))
+        await hub.committer.commit(shop_id, doc["conversation_id"], rule, needs)
+    await hub.core.db.shop(shop_id)["media"].update({"_id": doc["_id"]}, {"$set": fields})
+    _log.info("media settled", media_id=doc["_id"], state=doc["state"], error=fields.get("error"))

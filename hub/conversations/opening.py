@@ -1,0 +1,36 @@
+"""Everything that a screen needs to show one conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hub.conversations import reading
+from hub.conversations.accounts import channel_named
+from hub.conversations.channel import Account
+from hub.conversations.media import with_links
+from hub.conversations.service import Conversations
+
+
+async def opened(hub: Conversations, shop_id: str, conversation_id: str) -> dict[str, Any]:
+    """The head is read first, so that `rev` is never ahead of the messages.
+
+    A change between the two reads arrives again as an event; applying it twice does no harm.
+    """
+    head = await reading.head(hub, shop_id, conversation_id)
+    messages = await reading.messages(hub, shop_id, conversation_id)
+    account = await hub.accounts.get(head["account_id"])
+    return {
+        "head": head, "rev": head["rev"], "messages": [with_links(hub.core, m) for m in messages],
+        "account": {"id": account.id, "channel": account.channel, "name": account.name},
+        "capabilities": capabilities_view(account),
+    }
+
+
+def capabilities_view(account: Account) -> dict[str, Any]:
+    """A channel's capabilities as the composer needs them."""
+    can = channel_named(account.channel).capabilities(account)
+    return {
+        "kinds": sorted(can.kinds), "text_limit_bytes": can.text_limit_bytes, "quota": bool(can.quotas),
+        "typing": can.typing, "recall": can.recall, "receipts": can.receipts,
+        "image_max_bytes": can.image_max_bytes,
+    }

@@ -1,0 +1,74 @@
+"""Looks into pictures from outside once, and makes the small ones that lists and bubbles show."""
+
+from __future__ import annotations
+
+import io
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from hub.core.errors import Refused
+
+THUMB_PIXELS = 480  # the widest bubble, at twice the density of a phone's screen
+_MOST_PIXELS = 80_000_000  # a 12,000 x 6,600 picture takes 320 MB decoded; phones make 12 to 50 million
+_DRAFT = (THUMB_PIXELS * 2, THUMB_PIXELS * 2)
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "AVIF")  # what browsers show; each further decoder is a risk
+# What Pillow's decoders were seen to raise on broken files, besides its own errors (which are OSErrors).
+_BROKEN = (
+    *(OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError),
+    *(EOFError, OverflowError, RuntimeError, struct.error),
+)
+
+
+@dataclass(frozen=True)
+class ImageInfo:
+    """Width and height as shown, after the turn EXIF asks for; the thumbnail is WebP without metadata."""
+
+    width: int
+    height: int
+    thumb_bytes: bytes
+    mime: str
+
+
+def probe_and_thumbnail(path: Path) -> ImageInfo:
+    """Blocks for up to a second: call it in a thread. An animation gives its first frame.
+
+    Raises Refused("image_unreadable") for what is broken, no picture, or too many pixels.
+    """
+    try:
+        with Image.open(path, formats=_FORMATS) as image:
+            return _probed(image)
+    except (*_BROKEN, Image.DecompressionBombError):
+        raise Refused("image_unreadable") from None
+
+
+def _probed(image: Image.Image) -> ImageInfo:
+    if image.width * image.height > _MOST_PIXELS:
+        raise ValueError("more pixels than a thumbnail is worth")
+    width, height = image.size
+    if image.getexif().get(0x0112, 1) in (
+        5,
+        6,
+        7,
+        8,
+    ):  # orientations that turn by a quarter (EXIF 2.32, 4.6.4)
+        width, height = height, width
+    mime = Image.MIME[image.format or ""]
+    image.draft(
+        "RGB", _DRAFT
+    )  # lets the JPEG decoder skip detail: four times faster, a quarter of the memory
+    return ImageInfo(width, height, _thumbnail(image), mime)
+
+
+def _thumbnail(image: Image.Image) -> bytes:
+    image.load()
+    clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    small = image.convert("RGBA" if clear else "RGB")
+    small.thumbnail((THUMB_PIXELS, THUMB_PIXELS))
+    upright = ImageOps.exif_transpose(small)
+    upright.info.clear()
+    out = io.BytesIO()
+    upright.save(out, "WEBP", quality=80, method=3, exif=b"", icc_profile=b"")
+    return out.getvalue()

@@ -1,0 +1,17 @@
+"""Counters that Prometheus reads at /metrics; names are part of the public contract."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+HOOKS = Counter("hub_hooks_total", "Pushes of platforms, by what became of them.", ["channel", "result"])
+COMMITS = Histogram(
+    "hub_commit_group_size", "Changes stored by one transaction.", buckets=(1, 2, 4, 8, 16, 32, 64)
+)
+COMMIT_SECONDS = Histogram(
+    "hub_commit_seconds", "Time of one transaction of the timeline.",
+    buckets=(0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.5, 2),
+)
+SENDS = Counter("hub_sends_total", "Attempts to deliver a reply, by outcome.", ["channel", "outcome"])
+SOCKETS = Gauge("hub_sockets", "Connected screens of this process.", ["namespace"])
+DROPPED = Counter("hub_sockets_dropped_total", "Screens dropped because they read too slowly.")

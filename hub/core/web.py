@@ -1,0 +1,79 @@
+"""How every HTTP answer of ours looks: errors as JSON in plain words, safe headers, no stack trace."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub.core import i18n, log
+from hub.core.db import StoreError
+from hub.core.errors import HubError, NotAllowed, RetryLater
+from hub.core.sentences import sentence
+
+_log = log.get(__name__)
+
+CSP = "; ".join((
+    "default-src 'self'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
+    "media-src 'self' blob:", "connect-src 'self' ws: wss:", "object-src 'none'", "base-uri 'none'",
+    "form-action 'self'", "frame-ancestors {ancestors}",
+))
+# The web chat is made to be embedded in the shop's own pages; nothing else may be framed.
+_EMBEDDABLE = "/s/"
+
+
+def headers_for(path: str) -> list[tuple[bytes, bytes]]:
+    ancestors = "*" if path.startswith(_EMBEDDABLE) and path.endswith("/chat") else "'none'"
+    return [
+        (b"content-security-policy", CSP.format(ancestors=ancestors).encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"strict-origin-when-cross-origin"),
+        (b"permissions-policy", b"geolocation=(), microphone=(), camera=()"),
+    ]
+
+
+class SafeHeaders:
+    """Puts the security headers on every answer that does not set its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def sender(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                safe = [h for h in headers_for(scope["path"]) if h[0] not in present]
+                message["headers"] = [*message["headers"], *safe]
+            await send(message)
+
+        await self._app(scope, receive, sender)
+
+
+def language(request: Request) -> str:
+    return i18n.pick_language(request.cookies.get("hub_lang"), request.headers.get("accept-language"))
+
+
+async def on_hub_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HubError)
+    status = 401 if isinstance(error, NotAllowed) and error.code == "not_signed_in" else error.status
+    body = {"code": error.code, "message": sentence(error, language(request))}
+    headers = {"retry-after": str(int(error.after_s) + 1)} if isinstance(error, RetryLater) else {}
+    field = {"field": error.field} if error.field else {}
+    return JSONResponse({"error": body | field}, status, headers)
+
+
+async def on_store_error(request: Request, error: Exception) -> Response:
+    _log.warning("store away", path=request.url.path, error=type(error).__name__)
+    return await on_hub_error(request, RetryLater("store_away", after_s=2))
+
+
+async def on_any_error(request: Request, error: Exception) -> Response:
+    _log.exception("request failed", path=request.url.path)
+    return await on_hub_error(request, HubError("internal_error"))
+
+
+EXCEPTION_HANDLERS = {HubError: on_hub_error, StoreError: on_store_error, Exception: on_any_error}

@@ -1,0 +1,50 @@
+"""`/media/{id}/{variant}`: files by signed link, with headers that keep a browser from running them."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from hub.conversations import media
+from hub.core import signed_url
+from hub.core.runtime import Core
+
+# What a browser may show inside a page; everything else is only ever downloaded.
+_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "audio/mpeg")
+
+
+async def download(request: Request) -> Response:
+    core: Core = request.app.state.core
+    signed_url.check(core.keys, request.url.path, request.query_params)
+    name = request.path_params["variant"]
+    sha256, mime, filename = await media.variant(core, request.path_params["media_id"], name)
+    start, end = _range(request.headers.get("range", ""))
+    part = await core.blobs.open_range(sha256, start, end)
+    inline = mime in _INLINE and name != "file"
+    headers = {
+        "content-length": str(part.end - part.start), "accept-ranges": "bytes",
+        "content-disposition": f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(filename)}",
+        "content-security-policy": "default-src 'none'; sandbox", "cache-control": "private, max-age=1800",
+        "cross-origin-resource-policy": "same-origin",
+    }
+    partial = (part.start, part.end) != (0, part.size)
+    if partial:
+        headers["content-range"] = f"bytes {part.start}-{part.end - 1}/{part.size}"
+    return StreamingResponse(
+        part.chunks, 206 if partial else 200, headers, mime if inline else "application/octet-stream"
+    )
+
+
+def _range(header: str) -> tuple[int, int | None]:
+    """One range as players ask for it; anything else gets the whole file, as RFC 9110 allows."""
+    unit, _, span = header.partition("=")
+    first, dash, last = span.partition("-")
+    if unit != "bytes" or not dash or not first.isdigit() or (last and not last.isdigit()):
+        return 0, None
+    return int(first), int(last) + 1 if last else None
+
+
+ROUTES = [Route("/media/{media_id}/{variant}", download)]

@@ -1,0 +1,70 @@
+"""`/hooks/{plugin}/{account_id}`: where platforms push; they hear "success" only after the write."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from hub.conversations.accounts import channel_named
+from hub.conversations.channel import Account, HookAnswer, HookRequest, Pushed
+from hub.conversations.receive import receive
+from hub.conversations.service import Conversations
+from hub.core import log, metrics
+from hub.core.clock import now
+from hub.core.errors import NotFound, Refused
+from hub.core.ids import new_id
+
+_log = log.get(__name__)
+# WeChat's largest push is far below; a bigger body is refused before it is read whole.
+MAX_BODY_BYTES = 1_000_000
+RAW_KEPT = timedelta(days=30)
+
+
+async def hook(request: Request) -> Response:
+    """Verify, translate, store, answer. A refusal says as little as possible: the caller may be anyone."""
+    hub: Conversations = request.app.state.conversations
+    account = await hub.accounts.get(request.path_params["account_id"])
+    channel = channel_named(account.channel)
+    if account.channel != request.path_params["plugin"] or not isinstance(channel, Pushed):
+        raise NotFound("account_not_found")
+    with log.bound(shop_id=account.shop_id):
+        try:
+            body = await _body(request)
+            asked = HookRequest(request.method, dict(request.query_params), dict(request.headers), body)
+            answer = await channel.hook(hub.core, account, asked)
+        except Refused as error:
+            metrics.HOOKS.labels(account.channel, "refused").inc()
+            _log.warning("push refused", channel=account.channel, account_id=account.id, code=error.code)
+            return PlainTextResponse(error.code, 413 if error.code == "body_too_large" else 403)
+        await _store(hub, account, answer)
+        metrics.HOOKS.labels(account.channel, "stored").inc()
+    return Response(answer.body, media_type=answer.media_type)
+
+
+async def _store(hub: Conversations, account: Account, answer: HookAnswer) -> None:
+    if answer.raw:
+        await hub.core.db.shop(account.shop_id)["raw_pushes"].insert({
+            "_id": new_id(), "account_id": account.id, "at": now(), "expires_at": now() + RAW_KEPT,
+            "payload": hub.core.keys.encrypt("raw-push", answer.raw), "schema": 1,
+        })
+    if answer.pushes:
+        await receive(hub, account, answer.pushes)
+
+
+async def _body(request: Request) -> bytes:
+    """Raises Refused("body_too_large") as soon as it is known, by header or by counting."""
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdigit() or int(declared) > MAX_BODY_BYTES:
+        raise Refused("body_too_large", limit=MAX_BODY_BYTES)
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_BODY_BYTES:
+            raise Refused("body_too_large", limit=MAX_BODY_BYTES)
+    return bytes(body)
+
+
+ROUTES = [Route("/hooks/{plugin}/{account_id}", hook, methods=["GET", "POST"])]

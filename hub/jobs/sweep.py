@@ -1,0 +1,16 @@
+"""Rings again for whatever lost its doorbell."""
+
+from __future__ import annotations
+
+from hub.conversations import sweep
+from hub.conversations.service import Conversations
+from hub.core import log
+
+_log = log.get(__name__)
+EVERY_S = 3
+
+
+async def run(hub: Conversations) -> None:
+    replies, files = await sweep.sweep_deliveries(hub), await sweep.sweep_media(hub)
+    if replies or files:
+        _log.info("rang again", replies=replies, files=files)

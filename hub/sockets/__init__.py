@@ -1,0 +1,1 @@
+"""Live doors: what agents' and fans' screens say and hear over socket.io."""

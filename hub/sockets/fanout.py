@@ -1,0 +1,119 @@
+"""Passes what happened on to the screens of this process: full events to viewers, digests to lists."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import socketio
+
+from hub.conversations.media import with_links
+from hub.conversations.model import EventView
+from hub.core import log
+from hub.core.publish import Listener, Notice
+from hub.core.runtime import Core
+from hub.sockets import fan_views
+
+_log = log.get(__name__)
+AGENT, FAN = "/agent", "/fan"
+# At most two digests a second for each screen (design §3.8).
+DIGEST_S = 0.5
+# More changed rows than a list shows: refetching costs less than sending them.
+DIGEST_LIMIT = 100
+
+
+class Fanout:
+    """One per web process. Rooms: `c:` a conversation, `s:` one person's screens, `shop:` a whole team."""
+
+    def __init__(self, core: Core, server: socketio.AsyncServer) -> None:
+        self._core, self._server = core, server
+        self._dirty: dict[str, dict[str, Any]] = defaultdict(dict)
+        self._listener = Listener(core.redis, self.hear, self.gap)
+        self.connected = self._listener.connected
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await asyncio.gather(self._listener.run(), self._digests())
+
+    async def hear(self, notices: list[Notice]) -> None:
+        for notice in notices:
+            if "event" in notice:
+                await self._event(notice["shop"], notice["event"])
+            elif "signal" in notice:
+                await self._signal(notice["signal"])
+            elif "presence" in notice:
+                await self._server.emit(
+                    "presence", {"staff": notice["presence"]}, room=f"shop:{notice['shop']}", namespace=AGENT
+                )
+            elif "signed_out" in notice:
+                await self._sign_out(notice["signed_out"])
+
+    async def gap(self) -> None:
+        """The doorbell line was down: nobody knows what was missed, so every screen compares its heads."""
+        await self._server.emit("resync", {}, namespace=AGENT)
+        await self._server.emit("resync", {}, namespace=FAN)
+
+    async def _event(self, shop_id: str, event: EventView) -> None:
+        head = event["head"]
+        self._dirty[shop_id][head["id"]] = head
+        rooms = [f"c:{head['id']}"]
+        assignee = (head["episode"] or {}).get("assignee")
+        if assignee:
+            rooms.append(f"s:{shop_id}:{assignee['id']}")
+        if self._anyone(AGENT, rooms):
+            await self._server.emit("event", event_with_links(self._core, event), room=rooms, namespace=AGENT)
+        if self._anyone(FAN, rooms[:1]):
+            await self._server.emit(
+                "event", fan_views.event_for_fan(self._core, event), room=rooms[0], namespace=FAN
+            )
+
+    def _anyone(self, namespace: str, rooms: Iterable[str]) -> bool:
+        known = self._server.manager.rooms.get(namespace, {})
+        return any(known.get(room) for room in rooms)
+
+    async def _signal(self, signal: dict[str, Any]) -> None:
+        room = f"c:{signal['conversation_id']}"
+        await self._server.emit("signal", signal, room=room, namespace=AGENT)
+        if signal["name"] == "typing" and signal["who"]["type"] != "fan":
+            who = {"type": signal["who"]["type"], "name": signal["who"]["name"]}
+            await self._server.emit("signal", {"name": "typing", "who": who, "on": signal["on"]},
+                                    room=room, namespace=FAN)
+
+    async def signal(
+        self, shop_id: str, conversation_id: str, name: str, who: dict[str, str], on: bool, **more: Any
+    ) -> None:
+        """Tells every process about something passing (typing, viewing); not stored."""
+        signal = {"conversation_id": conversation_id, "name": name, "who": who, "on": on, **more}
+        await self._core.bell.ring([{"shop": shop_id, "signal": signal}])
+
+    async def join_fan(self, sid: str, conversation_id: str) -> None:
+        await self._server.enter_room(sid, f"c:{conversation_id}", namespace=FAN)
+
+    async def leave(self, sid: str) -> None:
+        """Nothing to undo: socket.io forgets the rooms of a closed socket by itself."""
+
+    async def _sign_out(self, session_id: str) -> None:
+        room = f"session:{session_id}"
+        await self._server.emit("signed_out", {}, room=room, namespace=AGENT)
+        await self._server.close_room(room, namespace=AGENT)
+
+    async def _digests(self) -> None:
+        while True:
+            await asyncio.sleep(DIGEST_S)
+            if self._dirty:
+                dirty, self._dirty = self._dirty, defaultdict(dict)
+                for shop_id, heads in dirty.items():
+                    await self._digest(shop_id, heads)
+
+    async def _digest(self, shop_id: str, heads: dict[str, Any]) -> None:
+        overflow = len(heads) > DIGEST_LIMIT
+        payload = {"heads": [] if overflow else list(heads.values()), "overflow": overflow}
+        await self._server.emit("digest", payload, room=f"shop:{shop_id}", namespace=AGENT)
+
+
+def event_with_links(core: Core, event: EventView) -> EventView:
+    """Links expire, so they are made at the last moment, not kept in the log."""
+    message = event["message"]
+    return event if message is None else {**event, "message": with_links(core, message)}

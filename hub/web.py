@@ -1,0 +1,23 @@
+"""Runs the web process."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from hub.app import build
+from hub.core import log, settings
+
+# Longer than a browser or a platform keeps one request open; sockets are told to come back elsewhere.
+SHUTDOWN_S = 8
+
+
+def main() -> None:
+    """Until SIGTERM; requests under way are finished first."""
+    conf = settings.load()
+    log.configure(conf.log_level, conf.log_format, conf.process_name)
+    uvicorn.run(
+        build(conf), host=conf.host, port=conf.port, log_config=None, access_log=False, loop="uvloop",
+        http="httptools", ws="websockets-sansio", ws_per_message_deflate=False, lifespan="on",
+        timeout_graceful_shutdown=SHUTDOWN_S, server_header=False, proxy_headers=bool(conf.trusted_proxies),
+        forwarded_allow_ips=conf.trusted_proxies or "127.0.0.1", backlog=4096,
+    )

@@ -1,0 +1,1 @@
+"""What fans see of a shop on the web: its chat page first."""

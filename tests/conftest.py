@@ -1,0 +1,45 @@
+"""Real stores for every test: one mongod and one Valkey per run, a fresh shop id per test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from hub.conversations.service import Conversations, open_conversations
+from hub.core import schema
+from hub.core.ids import new_id
+from hub.core.runtime import Core, open_core
+from hub.core.settings import Settings
+from hub.embedded.children import Supervisor
+from hub.embedded.stores import embedded_stores
+
+
+@pytest.fixture(scope="session")
+async def settings(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Settings]:
+    """Settings of embedded stores that live as long as the run (one set per xdist worker)."""
+    data_dir: Path = tmp_path_factory.mktemp("hub")
+    async with Supervisor(data_dir) as supervise:
+        async with embedded_stores(Settings(data_dir=data_dir), supervise) as filled:
+            yield filled
+
+
+@pytest.fixture(scope="session")
+async def core(settings: Settings) -> AsyncIterator[Core]:
+    async with open_core(settings) as opened:
+        await schema.migrate(opened.db)
+        yield opened
+
+
+@pytest.fixture
+def shop_id() -> str:
+    """One database for all tests, one shop for each: what leaks between shops shows."""
+    return new_id()
+
+
+@pytest.fixture
+async def hub(core: Core) -> AsyncIterator[Conversations]:
+    opened = open_conversations(core)
+    yield opened
+    await opened.close()
