@@ -50,7 +50,7 @@ def build(settings: Settings) -> ASGIApp:
                 await hub.close()
 
     application = Starlette(
-        routes=_routes(), lifespan=lifespan, exception_handlers=EXCEPTION_HANDLERS,  # type: ignore[arg-type]
+        routes=_routes(), lifespan=lifespan, exception_handlers=EXCEPTION_HANDLERS,
         middleware=[Middleware(SafeHeaders)],
     )
     sockets_later.rest = application

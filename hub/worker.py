@@ -38,7 +38,7 @@ def cron_jobs() -> list[Any]:
     ]
 
 
-def _logged(name: str, run: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+def _logged(name: str, run: Callable[..., Awaitable[Any]]) -> Any:
     async def job(ctx: dict[str, Any], *args: Any) -> None:
         with log.bound(job=name, conversation_id=str(args[1]) if len(args) > 1 else ""):
             await run(ctx["hub"], *args)

@@ -80,18 +80,22 @@ async def resolve(core: Core, token: str) -> Identity | None:
     return live.identity if live is not None and live.expires_at > now() else None
 
 
-async def choose_shop(core: Core, identity: Identity, shop_id: str) -> Identity:
-    """For somebody with several shops; lasts as long as the session. Raises NotFound for a foreign shop."""
+async def choose_shop(core: Core, identity: Identity, shop_id: str) -> tuple[str, Identity]:
+    """For somebody with several shops; a new token for the cookie, while the session and its csrf stay.
+
+    Under the old token other processes might remember the shop before. Raises NotFound for a foreign shop.
+    """
     known = await staff.credential_of_id(core, identity.staff_id)
     if known is None or not known.staff.roles_in(shop_id):
         raise NotFound("shop_not_found")
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
     session = await core.db.everywhere["sessions"].find_one_and_update(
-        {"_id": identity.session_id, "staff_id": identity.staff_id}, {"$set": {"shop_id": shop_id}}
+        {"_id": identity.session_id}, {"$set": {"shop_id": shop_id, "token_sha256": _sha256(token)}}
     )
     if session is None:
         raise NotFound("session_not_found")
     _recent.drop(core.db, lambda live: live.identity.session_id == identity.session_id)
-    return await _identity(core, known.staff, session)
+    return token, await _identity(core, known.staff, session)
 
 
 async def shops_of(core: Core, identity: Identity) -> list[Shop]:

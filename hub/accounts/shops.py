@@ -103,5 +103,9 @@ def _name(text: str) -> str:
 def _timezone(text: str) -> str:
     try:
         return ZoneInfo(text).key
-    except (LookupError, ValueError, OSError):  # unknown; an absolute or climbing path; a folder such as "Asia"
+    except (
+        LookupError,
+        ValueError,
+        OSError,
+    ):  # unknown; an absolute or climbing path; a folder such as "Asia"
         raise Refused("timezone_unknown", field="timezone", timezone=text) from None

@@ -9,7 +9,7 @@ from hub.conversations.channel import Account, Capabilities
 from hub.conversations.commit import Needs
 from hub.conversations.concealment import conceal_body
 from hub.conversations.media import attach
-from hub.conversations.model import MEDIA_KINDS, Draft, MessageView, Sender
+from hub.conversations.model import MEDIA_KINDS, Draft, Kind, MessageView, Sender
 from hub.conversations.reading import account_of
 from hub.conversations.rules import delivery, episodes, outbound
 from hub.conversations.service import Conversations
@@ -48,7 +48,7 @@ async def _parts(hub: Conversations, account: Account, draft: Draft) -> list[Doc
     return [{"kind": kind, "body": body, "spans": [], "media": media}]
 
 
-def _degraded(can: Capabilities, draft: Draft) -> tuple[str, Doc]:
+def _degraded(can: Capabilities, draft: Draft) -> tuple[Kind, Doc]:
     """The draft as this channel can carry it. Raises Refused when it cannot at all."""
     if draft.kind in can.kinds:
         return draft.kind, dict(draft.body)

@@ -36,7 +36,7 @@ def _quota(doc: Doc | None) -> QuotaView | None:
 
 
 def _last(doc: Doc | None) -> LastView | None:
-    return doc and {**doc, "at": iso(doc["at"]) or ""}  # type: ignore[return-value,typeddict-item]
+    return doc and {**doc, "at": iso(doc["at"]) or ""}  # type: ignore[return-value]
 
 
 def message_view(doc: Doc) -> MessageView:

@@ -99,7 +99,7 @@ class Database:
             return result
 
         async with await self._client.start_session() as session:
-            return await session.with_transaction(  # type: ignore[no-any-return]
+            return await session.with_transaction(
                 body, ReadConcern("snapshot"), WriteConcern("majority", j=True), ReadPreference.PRIMARY
             )
 
@@ -236,7 +236,8 @@ class Table:
 
     async def count(self, filter: Filter, *, limit: int = 0) -> int:
         """Counting is slow without a limit on large tables: prefer a counter kept beside the data."""
-        return await self.raw.count_documents(self._filter(filter), **({"limit": limit} if limit else {}))
+        options: dict[str, Any] = {"limit": limit} if limit else {}
+        return await self.raw.count_documents(self._filter(filter), **options)
 
     async def aggregate(self, pipeline: Sequence[Filter]) -> list[Doc]:
         scope = [] if self.shop_id is None else [{"$match": {"shop_id": self.shop_id}}]

@@ -1,4 +1,4 @@
-"""Makes a fresh mongod a replica set of one with a password; its own short process, so that no one else pays for it."""
+"""Makes a fresh mongod a replica set of one with a password, in a short process of its own."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def _move(client: Client, config: dict[str, Any], member: str) -> None:
 
     The documented danger of force, rolling back what a majority holds, needs a second member.
     """
-    moved = {**config, "version": config["version"] + 1, "members": [{**config["members"][0], "host": member}]}
+    members = [{**config["members"][0], "host": member}]
+    moved = {**config, "version": config["version"] + 1, "members": members}
     _once_loaded(client, "replSetReconfig", moved, force=True)
 
 
@@ -131,7 +132,8 @@ def _until_listening(port: int) -> None:
 
 
 def _connect(access: Access, **login: Any) -> Client:
-    return MongoClient("127.0.0.1", access.port, directConnection=True, serverSelectionTimeoutMS=_SELECTION_MS, **login)
+    options: dict[str, Any] = {"directConnection": True, "serverSelectionTimeoutMS": _SELECTION_MS}
+    return MongoClient("127.0.0.1", access.port, **options, **login)
 
 
 def main() -> int:

@@ -48,7 +48,7 @@ class RetryLater(HubError):
     status = 503
 
     def __init__(self, code: str, *, after_s: float = 5.0, **params: object) -> None:
-        super().__init__(code, **params)
+        super().__init__(code, field=None, **params)
         self.after_s = after_s
 
 

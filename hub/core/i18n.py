@@ -13,7 +13,6 @@ from hub.core.errors import Conflict, Refused
 
 DEFAULT = "zh-CN"
 LANGUAGES = (DEFAULT, "en")
-COOKIE = "lang"
 
 _log = log.get(__name__)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")  # the whole grammar, so that the browser's side is one line too

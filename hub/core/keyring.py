@@ -44,7 +44,7 @@ class Keyring:
 
     def encrypt(self, purpose: str, plain: str) -> str:
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = self._cipher(self.current_id, purpose).encrypt(nonce, plain.encode(), purpose.encode())
+        sealed = self._cipher(self.current_id, purpose).encrypt(nonce, _raw(plain), purpose.encode())
         return f"{self.current_id}.{_b64(nonce + sealed)}"
 
     def decrypt(self, purpose: str, text: str) -> str:
@@ -55,7 +55,7 @@ class Keyring:
             opened = self._cipher(key_id, purpose).decrypt(
                 raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], purpose.encode()
             )
-            return opened.decode()
+            return opened.decode(errors="surrogatepass")
         except (KeyError, ValueError, InvalidTag):
             raise Refused("cipher_unreadable") from None
 
@@ -79,10 +79,10 @@ class Keyring:
         if key_id not in self._secrets:
             return False
         right = self._mac("sign", key_id, purpose, text)
-        return hmac.compare_digest(right.encode(), signature.encode(errors="replace"))
+        return hmac.compare_digest(_raw(right), _raw(signature))
 
     def _mac(self, use: str, key_id: str, purpose: str, text: str) -> str:
-        return f"{key_id}.{_b64(hmac.digest(self._key(use, key_id, purpose), text.encode(), hashlib.sha256))}"
+        return f"{key_id}.{_b64(hmac.digest(self._key(use, key_id, purpose), _raw(text), hashlib.sha256))}"
 
     def _cipher(self, key_id: str, purpose: str) -> AESGCM:
         cipher = self._ciphers.get((key_id, purpose))
@@ -145,6 +145,11 @@ def _parsed(text: str, where: str) -> Keyring:
         raise Refused("secret_key_repeated", field=where)
     (current, *older) = [(key_id, secret.encode()) for key_id, secret in pairs]
     return Keyring(current, dict(older))
+
+
+def _raw(text: str) -> bytes:
+    """Any text, half surrogate pairs too: JSON from outside can carry them."""
+    return text.encode(errors="surrogatepass")
 
 
 def _b64(raw: bytes) -> str:

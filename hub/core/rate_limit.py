@@ -34,6 +34,15 @@ for i = 1, #stored, 2 do
   end
 end
 if #old > 0 then redis.call('HDEL', KEYS[1], unpack(old)) end
+if cost < 0 then
+  table.sort(counts, function(a, b) return a[1] > b[1] end)
+  for _, entry in ipairs(counts) do
+    local back = math.min(entry[2], -cost)
+    redis.call('HINCRBY', KEYS[1], string.format('%.0f', entry[1]), -back)
+    used, cost = used - back, cost + back
+  end
+  return {1, 0, limit - used}
+end
 if used + cost <= limit then
   redis.call('HINCRBY', KEYS[1], string.format('%.0f', current), cost)
   redis.call('PEXPIRE', KEYS[1], (slices + 2) * slice)
@@ -64,6 +73,8 @@ async def allow(
     redis: Redis, key: str, limit: int, window_s: float, cost: int = 1, *, fail_open: bool = True
 ) -> Verdict:
     """At most `limit` units within any `window_s`; a refused attempt costs nothing.
+
+    A negative `cost` gives back what turned out not to count (a right password), never more than was taken.
 
     `key` names what is counted and whom ("login:203.0.113.7"), without personal data. While Redis is away
     everything passes, or nothing if not `fail_open` (guesses of passwords and codes).

@@ -6,12 +6,17 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import TypeVar
 
 from hub.core.errors import Refused
 
+T = TypeVar("T")
 
-def _doc(text: str, default: object) -> object:
-    return field(default=default, metadata={"doc": text})  # type: ignore[call-overload,unused-ignore]
+
+def _doc(text: str, default: T) -> T:
+    """A field with its documentation; typed as its default, which is what the instance holds."""
+    made: T = field(default=default, metadata={"doc": text})
+    return made
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ class Settings:
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Raises Refused naming the setting when a value cannot be read."""
-    given = {f.name: _parse(f.name, f.default, environ[name]) for f in fields(Settings) if (name := env_name(f.name)) in environ}
+    known = {env_name(f.name): f for f in fields(Settings)}
+    given = {f.name: _parse(f.name, f.default, environ[name]) for name, f in known.items() if name in environ}
     return Settings(**given)  # type: ignore[arg-type]
 
 

@@ -20,7 +20,9 @@ _FILE_BYTES = 5_000_000
 _OLD_FILES = 2
 _TAIL_LINES = 20  # what a failed start shows: a Python traceback's end, a server's last words
 _LINE_BYTES = 200_000
-_LEVEL = re.compile(r'"level": ?"(\w+)"|\b(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|^\S+ (debug|info|warning|error|critical) ')
+_LEVEL = re.compile(
+    r'"level": ?"(\w+)"|\b(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b|^\S+ (debug|info|warning|error|critical) '
+)
 _TRACEBACK = "Traceback (most recent call last)"
 
 

@@ -6,23 +6,25 @@ import asyncio
 import logging
 import random
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from hub.core.errors import HubError
 from hub.embedded import hold, process
 from hub.embedded.child_log import ChildLog
 from hub.embedded.process import Child, Life, at_once
 
-__all__ = ["Child", "Supervisor", "at_once", "backoff_s", "stop_asked"]
+__all__ = ["Child", "Supervisor", "at_once", "backoff_s", "run_until_asked"]
+
+T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FIRST_BACKOFF_S = 0.2
 _LONGEST_BACKOFF_S = 10.0
-_HEALTHY_S = 30.0  # a life this long wipes out the failures before it
 
 
 def backoff_s(failures: int, chance: float) -> float:
@@ -113,7 +115,8 @@ class _Kept:
         except BaseException:
             await self._end()
             raise
-        _LOG.info("child_ready name=%s pid=%s after_s=%.2f", self.child.name, self.life.process.pid, self.life.seconds)
+        pid, seconds = self.life.process.pid, self.life.seconds
+        _LOG.info("child_ready name=%s pid=%s after_s=%.2f", self.child.name, pid, seconds)
         self._supervisor.changed()
 
     async def keep_alive(self) -> None:
@@ -130,14 +133,14 @@ class _Kept:
             return
         code = await self.life.process.wait()
         _LOG.warning("child_ended name=%s exit=%s after_s=%.1f", self.child.name, code, self.life.seconds)
-        if self.life.seconds >= _HEALTHY_S:
+        if self.life.seconds >= self.child.healthy_s:
             self._failures = 0
         await self._end()
         self._supervisor.changed()
 
     def _next_delay_s(self) -> float:
         self._failures += 1
-        return backoff_s(self._failures, random.random())
+        return backoff_s(self._failures, random.random())  # noqa: S311  jitter, not a secret
 
     async def stop(self) -> None:
         if self.task is not None:
@@ -153,18 +156,32 @@ class _Kept:
             self.life = None
 
 
-async def stop_asked() -> signal.Signals:
-    """Waits for Ctrl-C, SIGTERM or a closed terminal; a second one of the same kind ends the process at once."""
-    asked: asyncio.Future[signal.Signals] = asyncio.get_running_loop().create_future()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, _settle, asked, number)
+async def run_until_asked(work: Coroutine[object, object, T]) -> T | None:
+    """Runs `work` until Ctrl-C, SIGTERM or a closed terminal cancels it, so that its `async with`s stop everything.
+
+    None when it was asked to stop, at whatever point, also while still starting; a second signal ends us at once.
+    """
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(work)
+    asked: list[int] = []
+
+    def ask(number: int) -> None:
+        asked.append(number)
+        _forget(loop)
+        task.cancel()
+
+    for number in _STOP_SIGNALS:
+        loop.add_signal_handler(number, ask, number)
     try:
-        return await asked
+        return await task
+    except asyncio.CancelledError:
+        if not asked:
+            raise
+        return None
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().remove_signal_handler(number)
+        _forget(loop)
 
 
-def _settle(asked: asyncio.Future[signal.Signals], number: signal.Signals) -> None:
-    if not asked.done():
-        asked.set_result(number)
+def _forget(loop: asyncio.AbstractEventLoop) -> None:
+    for number in _STOP_SIGNALS:
+        loop.remove_signal_handler(number)

@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from hub.core.errors import Refused, RetryLater
-from hub.embedded import kept, mongod_binary, ports, probes
+from hub.embedded import kept, mongod_binary, parent_death, ports, probes
 from hub.embedded.children import Child, Supervisor
+from hub.embedded.parent_death import Guard
 
 ROLE = "mongod"
 _LOG = logging.getLogger(__name__)
@@ -90,7 +91,9 @@ def _child(binary: Path, folder: Path, server: Server) -> Child:
         return await probes.mongod_is_writable(server.port)
 
     # An unknown locale in the user's environment makes mongod abort.
-    return Child(ROLE, _argv(binary, folder, server), {"LC_ALL": "C"}, ready, ready_s=90.0, level_of=level_of)
+    env = {"LC_ALL": "C"}
+    argv = _argv(binary, folder, server)
+    return Child(ROLE, argv, env, ready, ready_s=90.0, healthy_s=5.0, level_of=level_of)
 
 
 def _argv(binary: Path, folder: Path, server: Server) -> tuple[str, ...]:
@@ -122,11 +125,20 @@ async def _settle(folder: Path, server: Server) -> Server:
 
 
 async def _run_admin(server: Server) -> None:
-    """In its own short process: the driver would cost the supervisor 23 MB for good."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hub.core.db_admin",
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, process_group=0,
-    )  # fmt: skip
+    """In its own short process: the driver would cost the supervisor 23 MB for good.
+
+    Guarded as the servers are, for an orphan could still settle the server of the next supervisor.
+    """
+    guard = parent_death.guard((sys.executable, "-m", "hub.core.db_admin"))
+    try:
+        code, said = await _tell(await _spawn(guard), server)
+    finally:
+        guard.close()
+    if code:
+        raise _failure(said)
+
+
+async def _tell(process: asyncio.subprocess.Process, server: Server) -> tuple[int | None, bytes]:
     access = {"port": server.port, "user": _USER, "password": server.password}
     try:
         said, _ = await process.communicate(json.dumps(access).encode())
@@ -134,8 +146,17 @@ async def _run_admin(server: Server) -> None:
         process.kill()
         await process.wait()
         raise
-    if process.returncode:
-        raise _failure(said)
+    return process.returncode, said
+
+
+async def _spawn(guard: Guard) -> asyncio.subprocess.Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            *guard.argv, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            process_group=0, preexec_fn=guard.before_exec, pass_fds=guard.inherited,
+        )  # fmt: skip
+    finally:
+        guard.started()
 
 
 def _failure(said: bytes) -> RetryLater | Refused:

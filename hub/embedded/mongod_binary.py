@@ -51,7 +51,8 @@ async def choose(paths: Sequence[Path], series: str | None) -> Binary:
         found.append(f"{path}: {binary.series if binary else told.strip()[-300:]}")
     if series is not None and found:
         raise Refused("mongod_other_version", made_by=series, found="; ".join(found))
-    raise Refused("mongod_unusable" if found else "mongod_missing", oldest=_dotted(_OLDEST), found="; ".join(found))
+    code = "mongod_unusable" if found else "mongod_missing"
+    raise Refused(code, oldest=_dotted(_OLDEST), found="; ".join(found))
 
 
 def _binary(path: Path, told: str) -> Binary | None:

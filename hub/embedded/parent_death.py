@@ -59,4 +59,3 @@ def _die_with_parent() -> Callable[[], None]:
             os._exit(1)
 
     return in_child
-

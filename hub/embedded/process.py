@@ -34,7 +34,8 @@ async def at_once() -> bool:
 class Child:
     """`env` is added to our own environment; `ready` is asked again and again (an OSError counts as no).
 
-    Several children of one role are told apart by `number`. `stop_s` is how long a SIGTERM may take.
+    Several children of one role are told apart by `number`. `stop_s` is how long a SIGTERM may take;
+    a life of `healthy_s` wipes out the failures before it, so that the next restart comes at once.
     """
 
     role: str
@@ -44,6 +45,7 @@ class Child:
     number: int = 0
     ready_s: float = 30.0
     stop_s: float = 10.0
+    healthy_s: float = 30.0
     level_of: LevelOf = level_of
 
     @property
@@ -163,7 +165,7 @@ async def _spawn(child: Child, guard: Guard, taken: Hold, output: int) -> Proces
 
 
 async def _until_yes(ready: Ready) -> None:
-    while not await _says_yes(ready):
+    while not await _says_yes(ready):  # noqa: ASYNC110  another process has no event for us
         await asyncio.sleep(_POLL_S)
 
 

@@ -50,7 +50,9 @@ class RunFile:
         """The key "web" is what a second start points its user to."""
         self._change(urls={**self._run.urls, **urls})
 
-    def set_demo(self, logins: Sequence[Mapping[str, object]], channels: Sequence[Mapping[str, object]]) -> None:
+    def set_demo(
+        self, logins: Sequence[Mapping[str, object]], channels: Sequence[Mapping[str, object]]
+    ) -> None:
         self._change(logins=list(logins), channels=list(channels))
 
     def remove(self) -> None:

@@ -35,10 +35,11 @@ async def embedded_stores(settings: Settings, supervise: Supervisor) -> AsyncIte
 
 async def _start_missing(settings: Settings, supervise: Supervisor) -> Settings:
     """Side by side; when one fails, the other's start is given up and the first failure is raised."""
-    missing = [(name, start) for name, start in _STARTS.items() if not getattr(settings, name)]
+    missing = [name for name in _STARTS if not getattr(settings, name)]
+    folder = settings.data_dir.absolute()
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = {name: group.create_task(start(settings.data_dir.absolute(), supervise)) for name, start in missing}
+            tasks = {name: group.create_task(_STARTS[name](folder, supervise)) for name in missing}
     except ExceptionGroup as failed:
         raise failed.exceptions[0] from failed
     urls: dict[str, Any] = {name: task.result() for name, task in tasks.items()}

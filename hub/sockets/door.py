@@ -19,7 +19,7 @@ Answer = dict[str, Any]
 Handler = Callable[[str, Any], Awaitable[Answer | None]]
 
 
-class Door(socketio.AsyncNamespace):
+class Door(socketio.AsyncNamespace):  # type: ignore[misc]  # socketio ships no types
     """Subclasses define `do_<event>(sid, payload)` for every event of the schema."""
 
     def __init__(self, namespace: str, events: tuple[Event, ...]) -> None:

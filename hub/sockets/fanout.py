@@ -59,7 +59,7 @@ class Fanout:
         head = event["head"]
         self._dirty[shop_id][head["id"]] = head
         rooms = [f"c:{head['id']}"]
-        assignee = (head["episode"] or {}).get("assignee")
+        assignee = head["episode"] and head["episode"]["assignee"]
         if assignee:
             rooms.append(f"s:{shop_id}:{assignee['id']}")
         if self._anyone(AGENT, rooms):

@@ -47,7 +47,9 @@ async def viewers(core: Core, conversation_id: str) -> list[dict[str, str]]:
 async def _put(core: Core, key: str, field: str, value: str) -> None:
     try:
         async with core.redis.pipeline(transaction=False) as pipe:
-            await pipe.hset(key, field, value).expire(key, LEASE_S * 2).execute()  # type: ignore[misc,attr-defined,unused-ignore]
+            pipe.hset(key, field, value)
+            pipe.expire(key, LEASE_S * 2)
+            await pipe.execute()
     except (RedisError, OSError):
         return  # presence is a courtesy; the next renewal tells it again
 

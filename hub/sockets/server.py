@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-import socketio
 
 from hub.conversations.service import Conversations
 from hub.sockets.agent import AgentNamespace
 from hub.sockets.fan import FanNamespace
 from hub.sockets.fanout import Fanout
+from hub.sockets.lean import LeanServer
 
 # An event of ours is below 100 kB; files travel over HTTP.
 MAX_PACKET_BYTES = 200_000
@@ -34,10 +34,11 @@ class Sockets:
     def __init__(self, hub: Conversations) -> None:
         # Screens are not told apart by origin but by cookie or token, and SameSite=Lax keeps the
         # cookie from foreign pages; "*" would let them try, so only our own origin may connect.
-        self.server = socketio.AsyncServer(
+        self.server = LeanServer(
             async_mode="asgi", transports=["websocket"], async_handlers=False, json=Json,
             max_http_buffer_size=MAX_PACKET_BYTES, cors_allowed_origins=None, logger=False,
             engineio_logger=False, ping_interval=25, ping_timeout=20, http_compression=False,
+            outbox_limit=hub.core.settings.socket_queue,
         )
         self.fanout = Fanout(hub.core, self.server)
         self.agents = AgentNamespace(hub, self.fanout)

@@ -140,8 +140,14 @@ def test_a_film_without_sound_is_refused(tmp_path: Path) -> None:
         to_playable(written(tmp_path, out.getvalue()))
 
 
-SAMPLES = [recorded("amr", "libopencore_amrnb", 8000, 0.3), recorded("ogg", "libopus", 48000, 0.3),
-           recorded("mp3", "libmp3lame", 44100, 0.3), recorded("ipod", "aac", 44100, 0.3), speex(10), wide_band(10)]  # fmt: skip
+SAMPLES = [
+    recorded("amr", "libopencore_amrnb", 8000, 0.3),
+    recorded("ogg", "libopus", 48000, 0.3),
+    recorded("mp3", "libmp3lame", 44100, 0.3),
+    recorded("ipod", "aac", 44100, 0.3),
+    speex(10),
+    wide_band(10),
+]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -156,7 +162,12 @@ def test_damaged_voices_work_or_are_refused(
     data = bytearray(sample)
     for at, value in changes:
         data[at % len(data)] = value
+    path = written(tmp_path, bytes(data[: length + 8]))
+    assert outcome(path) in {"played", "voice_unreadable", "voice_too_long", "media_active_content"}
+
+
+def outcome(path: Path) -> str:
     try:
-        assert to_playable(written(tmp_path, bytes(data[: length + 8]))).data
+        return "played" if to_playable(path).data else "empty"
     except Refused as refused:
-        assert refused.code in {"voice_unreadable", "voice_too_long", "media_active_content"}
+        return refused.code

@@ -132,7 +132,11 @@ def test_damaged_pictures_work_or_are_refused(
     for at, value in changes:
         data[at % len(data)] = value
     (tmp_path / "x").write_bytes(data[: length + 20])
+    assert outcome(tmp_path / "x") in {"RIFF", "image_unreadable"}
+
+
+def outcome(path: Path) -> str:
     try:
-        assert probe_and_thumbnail(tmp_path / "x").thumb_bytes[:4] == b"RIFF"
+        return probe_and_thumbnail(path).thumb_bytes[:4].decode()
     except Refused as refused:
-        assert refused.code == "image_unreadable"
+        return refused.code

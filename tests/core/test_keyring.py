@@ -18,9 +18,10 @@ OLD = Keyring(("k1", b"first secret, long enough"))
 NEW = Keyring(("k2", b"second secret, long enough"), older={"k1": b"first secret, long enough"})
 
 
-@given(st.text())
+@given(st.text() | st.text(alphabet="\ud800\udfffa"))
 def test_what_is_encrypted_comes_back(text: str) -> None:
     assert OLD.decrypt("phone", OLD.encrypt("phone", text)) == text
+    assert OLD.verify("link", text, OLD.sign("link", text))
 
 
 def test_ciphertexts_start_with_the_key_id_and_differ_each_time() -> None:

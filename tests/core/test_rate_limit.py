@@ -115,6 +115,23 @@ async def test_a_refusal_costs_nothing_and_keys_are_apart(redis: Redis, key: str
 
 
 @pytest.mark.asyncio
+async def test_what_is_given_back_can_be_used_once_more_and_no_oftener(redis: Redis, key: str) -> None:
+    assert (await allow(redis, key, 3, 60, cost=-1)).left == 3
+    await allow(redis, key, 3, 60, cost=3)
+    assert (await allow(redis, key, 3, 60, cost=-1)).left == 1
+    assert [(await allow(redis, key, 3, 60)).ok for _ in range(2)] == [True, False]
+
+
+@pytest.mark.asyncio
+async def test_giving_back_later_opens_no_gap(redis: Redis, key: str) -> None:
+    await allow(redis, key, 3, 0.4)
+    await asyncio.sleep(0.1)
+    await allow(redis, key, 3, 0.4, cost=-1)
+    await asyncio.sleep(0.36)
+    assert [(await allow(redis, key, 3, 0.4)).ok for _ in range(4)] == [True, True, True, False]
+
+
+@pytest.mark.asyncio
 async def test_keys_go_away_by_themselves(redis: Redis, key: str) -> None:
     await allow(redis, key, 5, 60)
     assert 60_000 <= await redis.pttl(f"rate:{key}") <= 60_000 * 18 / 16 + 20

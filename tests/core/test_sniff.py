@@ -63,7 +63,7 @@ KNOWN = [
     (b"%PDF-1.7\n", "application/pdf", "document"),
     (zipped("[Content_Types].xml", "word/document.xml"), OFFICE + "wordprocessingml.document", "document"),
     (zipped("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"), OFFICE + "spreadsheetml.sheet", "document"),
-    (zipped("docProps/app.xml", "[Content_Types].xml", "ppt/x.xml"), OFFICE + "presentationml.presentation", "document"),
+    (zipped("a.xml", "[Content_Types].xml", "ppt/x.xml"), OFFICE + "presentationml.presentation", "document"),
     (zipped("a.txt"), "application/zip", "archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "application/x-ole-storage", "document"),
     (b"MZ\x90\x00" + bytes(60), "application/x-msdownload", "other"),
@@ -105,7 +105,11 @@ def test_active_content_is_refused(head: bytes) -> None:
     st.sampled_from([b"", b"OggS", b"PK\x03\x04", b"\x00\x00\x00\x18ftyp", b"RIFF", b"<"]),
 )
 def test_any_bytes_have_a_type_or_are_refused(noise: bytes, start: bytes) -> None:
+    assert "/" in outcome(start + noise) or outcome(start + noise) == "media_active_content"
+
+
+def outcome(head: bytes) -> str:
     try:
-        assert sniff(start + noise).mime.count("/") == 1
+        return sniff(head).mime
     except Refused as refused:
-        assert refused.code == "media_active_content"
+        return refused.code

@@ -17,7 +17,9 @@ def forwarded(log: ChildLog, lines: list[str], capsys: pytest.CaptureFixture[str
     return capsys.readouterr().err.splitlines()
 
 
-def test_warnings_and_whole_tracebacks_reach_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_and_whole_tracebacks_reach_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     lines = [
         '{"ts":"…","level":"info","message":"started"}',
         '{"ts":"…","level":"warning","message":"slow"}',
@@ -34,14 +36,20 @@ def test_warnings_and_whole_tracebacks_reach_the_terminal(tmp_path: Path, capsys
 
 
 def test_verbose_forwards_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert forwarded(ChildLog(tmp_path, "web", level_of, verbose=True), ["a", "b"], capsys) == ["[web] a", "[web] b"]
+    assert forwarded(ChildLog(tmp_path, "web", level_of, verbose=True), ["a", "b"], capsys) == [
+        "[web] a",
+        "[web] b",
+    ]
 
 
-def test_the_stores_routine_advice_stays_in_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_stores_routine_advice_stays_in_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     mongod = ['{"t":{"$date":"x"},"s":"W",  "c":"CONTROL"}', '{"t":{"$date":"x"},"s":"E",  "c":"STORAGE"}']
     cache = ["1:M # WARNING Memory overcommit … may fail", "1:M # Can't open the append-only file"]
-    assert forwarded(ChildLog(tmp_path, "mongod", mongo.level_of, verbose=False), mongod, capsys) == [f"[mongod] {mongod[1]}"]
-    assert forwarded(ChildLog(tmp_path, "valkey", valkey.level_of, verbose=False), cache, capsys) == [f"[valkey] {cache[1]}"]
+    for name, judge, lines in (("mongod", mongo.level_of, mongod), ("valkey", valkey.level_of, cache)):
+        log = ChildLog(tmp_path, name, judge, verbose=False)
+        assert forwarded(log, lines, capsys) == [f"[{name}] {lines[1]}"]
 
 
 def test_files_rotate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

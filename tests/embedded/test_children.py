@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,6 @@ from world import is_alive, until, until_gone
 from hub.core.errors import Refused
 from hub.embedded import parent_death
 from hub.embedded.children import Child, Supervisor
-
-pytestmark = pytest.mark.asyncio
 
 
 def python(code: str) -> tuple[str, ...]:
@@ -47,7 +46,7 @@ async def test_a_child_that_keeps_dying_is_started_ever_more_rarely(tmp_path: Pa
         await supervise.start(Child("worker", python(code)))
         await until(lambda: starts.exists() and starts.read_text().count("\n") >= 4)
     times = [float(line) for line in starts.read_text().split()]
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(times)]
     # Pauses of 0.1–0.2, 0.2–0.4 and 0.4–0.8 s, and a tenth of a second to start and die each time.
     assert gaps[0] > 0.1
     assert gaps[2] > 0.4
@@ -75,7 +74,11 @@ async def _never() -> bool:
 
 
 async def test_stops_come_in_reverse_order_and_neighbours_of_a_role_together(tmp_path: Path) -> None:
-    code = "import signal,sys,time; signal.signal(15, lambda *_: (print('bye'), time.sleep(0.3), sys.exit())); print('hi'); time.sleep(600)"
+    code = (
+        "import signal, sys, time;"
+        "signal.signal(15, lambda *_: (print('bye'), time.sleep(0.3), sys.exit()));"
+        "print('hi'); time.sleep(600)"
+    )
     order: list[dict[str, list[int]]] = []
     async with Supervisor(tmp_path) as supervise:
         for role, number in (("store", 0), ("web", 1), ("web", 2)):
@@ -113,7 +116,7 @@ async def test_a_child_deaf_to_sigterm_is_killed_with_its_own_children(tmp_path:
 
 def _exists(path: Path):
     async def ready() -> bool:
-        return path.exists() and path.read_text() != ""
+        return path.exists() and path.read_text() != ""  # noqa: ASYNC240  a test's few bytes
 
     return ready
 

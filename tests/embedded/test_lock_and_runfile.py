@@ -34,7 +34,18 @@ def test_an_old_run_json_of_someone_else_says_nothing(tmp_path: Path) -> None:
         assert refusal(tmp_path) == {"pid": os.getpid(), "url": ""}
 
 
-@pytest.mark.parametrize("torn", ["", "{", "[]", '{"pid": "x"}', '{"pid": 1}', '{"version":"1","started_at":"","pid":1,"urls":[]}', "\xff"])
+TORN = [
+    "",
+    "{",
+    "[]",
+    '{"pid": "x"}',
+    '{"pid": 1}',
+    '{"version":"1","started_at":"","pid":1,"urls":[]}',
+    "\xff",
+]
+
+
+@pytest.mark.parametrize("torn", TORN)
 def test_a_corrupted_run_json_is_nothing_and_does_not_stop_the_next_start(tmp_path: Path, torn: str) -> None:
     (tmp_path / "run.json").write_text(torn, encoding="latin-1")
     assert runfile.read(tmp_path) is None

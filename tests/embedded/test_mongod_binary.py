@@ -9,8 +9,6 @@ import pytest
 from hub.core.errors import Refused
 from hub.embedded.mongod_binary import choose
 
-pytestmark = pytest.mark.asyncio
-
 
 def fake(folder: Path, name: str, says: str) -> Path:
     path = folder / name

@@ -21,7 +21,7 @@ from hub.core.errors import Refused, RetryLater
 from hub.core.settings import Settings
 from hub.embedded.stores import join, ports_of, stores_for_command
 
-pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
+ELSEWHERE = "redis://elsewhere"
 
 
 async def test_first_start_demands_a_password_and_a_restart_keeps_the_data(tmp_path: Path) -> None:
@@ -66,7 +66,8 @@ async def reads_both(settings: Settings) -> None:
 
 
 def secret_files(data_dir: Path) -> list[Path]:
-    return [data_dir / name for name in ("mongo/server.json", "mongo/keyfile", "valkey/server.json", "valkey/valkey.conf")]
+    names = ("mongo/server.json", "mongo/keyfile", "valkey/server.json", "valkey/valkey.conf")
+    return [data_dir / name for name in names]
 
 
 async def test_kill_9_of_both_stores_under_load_loses_nothing_acknowledged(tmp_path: Path) -> None:
@@ -104,24 +105,23 @@ async def test_taken_ports_move_the_stores_and_their_data_stay(tmp_path: Path) -
     async with running(tmp_path) as first:
         await write_both(first)
     old = ports_of(first.settings)
-    async with stranger_at(old["mongod"]), stranger_at(old["valkey"]):
-        async with running(tmp_path) as second:
-            await reads_both(second.settings)
-            moved = ports_of(second.settings)
+    async with stranger_at(old["mongod"]), stranger_at(old["valkey"]), running(tmp_path) as second:
+        await reads_both(second.settings)
+        moved = ports_of(second.settings)
     assert {role: moved[role] != old[role] for role in old} == {"mongod": True, "valkey": True}
     async with running(tmp_path) as third:
         assert ports_of(third.settings) == moved
 
 
 async def test_killed_before_its_first_user_and_moved_it_still_comes_up(tmp_path: Path) -> None:
-    async with running(tmp_path, redis_url="redis://elsewhere") as first:
+    async with running(tmp_path, redis_url=ELSEWHERE) as first:
         drop_users(first.settings.mongodb_url)
-    async with stranger_at(ports_of(first.settings)["mongod"]):
-        async with running(tmp_path, redis_url="redis://elsewhere") as second:
-            assert second.settings.redis_url == "redis://elsewhere"
-            assert list(second.supervise.pids()) == ["mongod"]
-            async with database(second.settings.mongodb_url) as db:
-                await db.everywhere["kept"].insert({"_id": "it"})
+    port = ports_of(first.settings)["mongod"]
+    async with stranger_at(port), running(tmp_path, redis_url=ELSEWHERE) as second:
+        assert second.settings.redis_url == ELSEWHERE
+        assert list(second.supervise.pids()) == ["mongod"]
+        async with database(second.settings.mongodb_url) as db:
+            await db.everywhere["kept"].insert({"_id": "it"})
 
 
 def drop_users(url: str) -> None:
@@ -131,7 +131,7 @@ def drop_users(url: str) -> None:
 
 
 async def test_lost_or_foreign_secrets_are_named_and_nothing_is_overwritten(tmp_path: Path) -> None:
-    async with running(tmp_path, redis_url="redis://elsewhere"):
+    async with running(tmp_path, redis_url=ELSEWHERE):
         pass
     kept = tmp_path / "mongo" / "server.json"
     original = kept.read_text()
@@ -141,18 +141,20 @@ async def test_lost_or_foreign_secrets_are_named_and_nothing_is_overwritten(tmp_
     await refuses_to_start(tmp_path, "mongo_secrets_lost")
     assert not kept.exists()
     kept.write_text(original)
-    async with running(tmp_path, redis_url="redis://elsewhere") as run, database(run.settings.mongodb_url) as db:
+    async with running(tmp_path, redis_url=ELSEWHERE) as run, database(run.settings.mongodb_url) as db:
         await db.ping()
 
 
 async def refuses_to_start(data_dir: Path, code: str) -> None:
     with pytest.raises(Refused) as refused:
-        async with running(data_dir, redis_url="redis://elsewhere"):
+        async with running(data_dir, redis_url=ELSEWHERE):
             pass
     assert refused.value.code == code
 
 
-async def test_joining_where_nothing_comes_up_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_joining_where_nothing_comes_up_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("hub.embedded.stores._JOIN_S", 0.2)
     with pytest.raises(RetryLater, match="stores_not_up"):
         await join(Settings(data_dir=tmp_path))

@@ -12,12 +12,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from world import is_alive, until_gone
+from world import is_alive, until, until_gone
 
 from hub.core.errors import Conflict
 from hub.embedded import lock, runfile
 
-pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
 SCRIPT = Path(__file__).with_name("supervisor_script.py")
 ROOT = SCRIPT.parents[2]
 
@@ -63,6 +62,7 @@ async def test_kill_9_leaves_no_process_and_the_next_start_need_not_wait(tmp_pat
 async def test_kill_9_where_the_kernel_gives_no_signal(tmp_path: Path) -> None:
     async with supervisor(tmp_path, "pipe") as process:
         pids = pids_in(tmp_path)
+        await until(lambda: all(children_of(watchdog) for watchdog in pids[1:]))
         group = [pid for watchdog in pids[1:] for pid in children_of(watchdog)]
         assert len(group) == 2
         process.kill()
@@ -74,10 +74,23 @@ def children_of(pid: int) -> list[int]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-async def test_asked_to_stop_it_stops_everything_and_removes_run_json(tmp_path: Path, number: signal.Signals) -> None:
+async def test_asked_to_stop_it_leaves_nothing_running(tmp_path: Path, number: signal.Signals) -> None:
     async with supervisor(tmp_path) as process:
         pids = pids_in(tmp_path)
         os.killpg(process.pid, number)  # as the terminal does: to the whole foreground group
         assert await asyncio.wait_for(process.wait(), 5) == 0
     assert not any(map(is_alive, pids))
+    assert not (tmp_path / "run.json").exists()
+
+
+async def test_asked_to_stop_while_it_starts_it_leaves_nothing_running(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(SCRIPT), str(tmp_path), "stores", env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    lock_file = tmp_path / "locks" / "mongod.lock"
+    await until(lambda: lock_file.exists() and lock_file.read_text().isdigit())
+    mongod = int(lock_file.read_text())
+    process.terminate()
+    assert await asyncio.wait_for(process.wait(), 15) == 0
+    assert not is_alive(mongod)
     assert not (tmp_path / "run.json").exists()

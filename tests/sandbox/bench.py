@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 
 from hub.sandbox.app import build
-from hub.sandbox.server import Server
+from hub.sandbox.server import CuttableProtocol, Server
 
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 OFFICIAL = {
@@ -135,19 +134,22 @@ async def running(data: Path) -> AsyncIterator[Bench]:
 
 @contextlib.asynccontextmanager
 async def sandbox(data: Path) -> AsyncIterator[str]:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    server = Server(build(data))
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
-    served = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        await asyncio.sleep(0.005)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await served  # looks at should_exit ten times a second
-        listener.close()
+    """The app behind the real protocol; without the server's loop, whose stop takes 0.2 s a test."""
+    app = build(data)
+    server = Server(app)
+    server.config.load()
+    app_state: dict[str, Any] = {}
+    listener = await asyncio.get_running_loop().create_server(
+        lambda: CuttableProtocol(config=server.config, server_state=server.server_state, app_state=app_state),
+        "127.0.0.1",
+        0,
+    )
+    async with app.router.lifespan_context(app):
+        yield f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    listener.close()
+    for connection in list(server.server_state.connections):
+        connection.transport.abort()  # type: ignore[union-attr]
+    await asyncio.gather(*server.server_state.tasks, return_exceptions=True)
 
 
 async def _read(reader: asyncio.StreamReader) -> Push:

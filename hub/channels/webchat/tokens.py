@@ -13,7 +13,7 @@ from hub.core.clock import from_unix, now
 from hub.core.errors import NotAllowed
 from hub.core.keyring import Keyring
 
-_TOKEN_PURPOSE = "webchat.token"
+_FAN_PURPOSE = "webchat.token"
 _TICKET_PURPOSE = "webchat.upload"
 LIFE = timedelta(days=365)
 # A page that is used at least once in eleven months never loses its fan.
@@ -35,7 +35,7 @@ class Fan:
 def mint(keys: Keyring, fan: Fan, at: datetime | None = None) -> str:
     payload = json.dumps({**asdict(fan), "at": int((at or now()).timestamp())}, ensure_ascii=False)
     body = urlsafe_b64encode(payload.encode()).rstrip(b"=").decode()
-    return f"{body}~{keys.sign(_TOKEN_PURPOSE, body)}"
+    return f"{body}~{keys.sign(_FAN_PURPOSE, body)}"
 
 
 def read(keys: Keyring, token: str) -> Fan:
@@ -50,7 +50,7 @@ def needs_renewal(keys: Keyring, token: str) -> bool:
 
 def _opened(keys: Keyring, token: str) -> tuple[Fan, datetime]:
     body, _, signature = token.partition("~")
-    if not keys.verify(_TOKEN_PURPOSE, body, signature):
+    if not keys.verify(_FAN_PURPOSE, body, signature):
         raise NotAllowed("fan_token_invalid")
     claims = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     made_at = from_unix(claims.pop("at"))

@@ -32,6 +32,7 @@ _WAIT_S, _POLL_S = 6.0, 0.05
 # just corrected the secret.
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S, _AUTH_PAUSE_S = 2.0, 60.0, 5.0
 _SAME_AGAIN_PAUSE_S = 10.0
+_LONGEST_WAIT_S = 1800.0  # when the day's forced renewals are used up: look again, the platform may have healed
 
 
 @dataclass
@@ -133,7 +134,7 @@ async def _replace(
     same_again = not token.lasts(EARLY_S)  # the platform will renew in a moment; ask again then
     pause_until = now() + timedelta(seconds=_SAME_AGAIN_PAUSE_S if same_again else 0)
     kept = (await store.keep(worker, token, pause_until)).token
-    return kept or token
+    return kept if kept and kept.generation >= token.generation else token
 
 
 async def _issued(
@@ -146,7 +147,7 @@ async def _issued(
         return issued
     wait_s = (record.may_force_at() - now()).total_seconds()
     if wait_s > 0:
-        raise RetryLater("wechat_token_refresh_limited", after_s=wait_s)
+        raise RetryLater("wechat_token_refresh_limited", after_s=min(wait_s, _LONGEST_WAIT_S))
     await store.note_forced(worker)
     return await issue(store.core, settings, force=True)
 

@@ -116,7 +116,7 @@ def _fail(timeline: Timeline, message: Doc, outcome: Outcome, error: Doc | None)
 
 def backoff_s(attempts: int, at_least_s: float) -> float:
     """Doubles from 3 s; the caller's job adds jitter when it rings."""
-    return max(at_least_s, min(3.0 * 2 ** (attempts - 1), MAX_BACKOFF_S))
+    return max(at_least_s, min(3.0 * 2.0 ** (attempts - 1), MAX_BACKOFF_S))
 
 
 def retry(timeline: Timeline, message_id: str) -> None:
@@ -145,7 +145,8 @@ def report(timeline: Timeline, message_id: str, status: Literal["delivered", "re
     """A receipt from the platform or the fan's screen; an older or repeated one changes nothing."""
     message = timeline.message(message_id)
     order = ("sent", "delivered", "read")
-    if message.get("status") not in order or (status in order and order.index(status) <= order.index(message["status"])):
+    was = message.get("status")
+    if was not in order or (status in order and order.index(status) <= order.index(was)):
         return False
     timeline.move(message, status, error={"code": code} if code else None)
     return True

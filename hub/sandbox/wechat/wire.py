@@ -14,7 +14,7 @@ from hub.sandbox.wechat.payloads import Payload
 # Written bare; every other text stands in CDATA. Inside a nested block only the second set is bare.
 _COUNTS = {"TotalCount", "FilterCount", "SentCount", "ErrorCount"}
 _PLACES = {"Location_X", "Location_Y", "Scale", "Latitude", "Longitude", "Precision"}
-_BARE = frozenset({"CreateTime", "MsgId", "MsgID", "MenuId", *_COUNTS, *_PLACES})
+_BARE = frozenset({"CreateTime", "MsgId", "MsgID", "MenuId", "bizmsgmenuid", *_COUNTS, *_PLACES})
 _BARE_NESTED = frozenset({"PopupScene", "ErrorCode", "MsgID", "Count"})
 
 

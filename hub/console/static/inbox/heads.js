@@ -25,12 +25,24 @@ export function known(events) {
 
 /** `action`: {view, heads, cursor, append, startedAt: state.step when the request left}. */
 export function pageApplied(state, { view, heads, cursor, append, startedAt }) {
+  const old = state.lists[view];
+  const bound = boundOf(view, heads, cursor);
+  const swept = withoutGone(state, view, heads, { from: append ? old?.bound : null, to: bound, startedAt });
+  const list = append || !isDeeper(view, old, bound) ? { cursor, bound } : { cursor: old.cursor, bound: old.bound };
+  const count = append ? (old?.count ?? 0) + heads.length : Math.max(heads.length, list.bound === bound ? 0 : old.count);
+  return withHeads({ ...swept, lists: { ...state.lists, [view]: { ...list, count, loaded: true } } }, heads);
+}
+
+/** Where the loaded pages end; null when nothing lies beyond. */
+function boundOf(view, heads, cursor) {
   const last = heads.at(-1);
-  const bound = cursor && last ? { key: VIEWS[view].key(last), id: last.id } : null;
-  const kept = append && !heads.length ? state.lists[view]?.bound ?? null : bound;
-  const swept = withoutGone(state, view, heads, { from: append ? state.lists[view]?.bound : null, to: bound, startedAt });
-  const lists = { ...state.lists, [view]: { loaded: true, cursor, bound: kept } };
-  return withHeads({ ...swept, lists }, heads);
+  return cursor && last ? { key: VIEWS[view].key(last), id: last.id } : null;
+}
+
+/** A fresh look at the top must not throw away pages that were scrolled to. */
+function isDeeper(view, list, bound) {
+  if (!list?.loaded || !bound) return false;
+  return !list.bound || compare(view, list.bound, bound) > 0;
 }
 
 /** Rows that stand within the fetched range but are not in it have left the view without our hearing of it. */

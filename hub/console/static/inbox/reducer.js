@@ -25,7 +25,7 @@ const HANDLERS = {
   page: pageApplied,
   digest: (state, { heads }) => withHeads(state, heads),
   /** Answer of `view`: a whole new thread, unless what is shown can be brought up by `sync`. */
-  viewed: (state, { answer, keep }) => settled(withHeads(openedThread(state, answer, keep), [answer.head])),
+  viewed: (state, { answer, keep, reset }) => viewed(reset ? forgotten(state, answer.head.id) : state, answer, keep),
   event: (state, { event }) => settled(withHeads(threadAfterEvent(state, event), [event.head])),
   synced: (state, { id, answer }) => settled(withHeads(synced(state, id, answer), known(answer.events))),
   older: (state, { id, messages, limit }) => appended(state, id, messages, limit),
@@ -36,6 +36,17 @@ const HANDLERS = {
   pend_changed: (state, { clientId, fields }) => pendChanged(state, clientId, fields),
   unpend: (state, { clientId }) => unpended(state, clientId),
 };
+
+function viewed(state, answer, keep) {
+  return settled(withHeads(openedThread(state, answer, keep), [answer.head]));
+}
+
+/** The server's log was set back (a restored backup): what we know is no longer newer than what it says. */
+function forgotten(state, id) {
+  const { [id]: head, ...heads } = state.heads;
+  const { [id]: thread, ...threads } = state.threads;
+  return head || thread ? { ...state, heads, threads } : state;
+}
 
 export function reduce(state, action) {
   const handler = HANDLERS[action.type];

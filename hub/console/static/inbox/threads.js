@@ -14,7 +14,7 @@ export function openedThread(state, answer, keep) {
   const now = { capabilities: answer.capabilities, account: answer.account, viewers: answer.viewers ?? old?.viewers ?? [] };
   if (keep && old && old.rev <= answer.rev) return put(state, id, { ...old, ...now, seen: Math.max(old.seen, answer.rev) });
   const messages = sorted(answer.messages);
-  const fresh = { rev: answer.rev, seen: answer.rev, messages, atStart: startsAtOne(messages), strays: {}, typing: {} };
+  const fresh = { rev: answer.rev, seen: Math.max(answer.rev, old?.seen ?? 0), messages, atStart: startsAtOne(messages), strays: {}, typing: {} };
   return put(state, id, { ...fresh, ...now, newAfter: newAfter(answer.head, messages, state.openId === id ? old : null) });
 }
 

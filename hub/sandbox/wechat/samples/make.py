@@ -103,7 +103,7 @@ def _voice() -> bytes:
     """A hummed tune as AMR-NB, the form in which phones send voices."""
     target = io.BytesIO()
     with av.open(target, "w", format="amr") as file:
-        track = file.add_stream("libopencore_amrnb", rate=_RATE)
+        track = file.add_stream("libopencore_amrnb", rate=_RATE, layout="mono")
         track.bit_rate = 12200
         for start in range(0, _VOICE_S * _RATE, 160):
             file.mux(track.encode(_sound(start)))
@@ -121,14 +121,14 @@ def _sound(start: int) -> av.AudioFrame:
 def _loudness(sample: int) -> int:
     moment = sample / _RATE
     note = (220.0, 261.6, 329.6, 293.7, 261.6, 220.0, 246.9, 220.0)[int(moment * 2) % 8]
-    swell = math.sin(math.pi * (moment * 2 % 1)) ** 0.5
+    swell = math.sqrt(math.sin(math.pi * (moment * 2 % 1)))
     tone = math.sin(2 * math.pi * note * moment) + 0.5 * math.sin(4 * math.pi * note * moment)
     return round(9000 * swell * tone)
 
 
 def _clip() -> bytes:
     target = io.BytesIO()
-    with av.open(target, "w", format="mp4", options={"movflags": "faststart"}) as file:
+    with av.open(target, "w", format="mp4") as file:
         track = file.add_stream("libx264", rate=24)
         track.width, track.height, track.pix_fmt = 270, 338, "yuv420p"
         for number in range(_CLIP_FRAMES):

@@ -1,0 +1,22 @@
+/** Words: links can be followed, masked numbers can be asked for, HTML stays text. */
+
+import { html } from "../../shared/html.js";
+import { segments } from "../../shared/segments.js";
+import { t } from "../../shared/texts.js";
+
+export const TextBubble = {
+  name: "TextBubble",
+  props: { message: Object, onReveal: Function },
+  setup: (props) => () => html`<p class="words">${segments(props.message.body.text ?? "", props.message.spans)
+    .map((segment, index) => piece(segment, index, props))}${props.message.body.cut && html`<span class="cut"> ${t("console.message.cut")}</span>`}</p>`,
+};
+
+function piece(segment, index, { message, onReveal }) {
+  if (segment.type === "link") {
+    return html`<a key=${index} href=${segment.href} target="_blank" rel="noopener noreferrer nofollow">${segment.text}</a>`;
+  }
+  if (segment.type !== "span") return segment.text;
+  const label = t("console.reveal.button", { kind: t(`console.pii.${segment.kind}`) });
+  return html`<button key=${index} type="button" class="masked" title=${label} aria-label=${label}
+    onClick=${() => onReveal(message, segment.index)}>${segment.text}</button>`;
+}

@@ -1,0 +1,179 @@
+/** Keeps the screen equal to a fresh fetch: joins, follows, catches up, compares; the server's word wins. */
+
+import { get, serverNow, useCsrf } from "../shared/api.js";
+import { ref } from "../shared/html.js";
+import { openSocket } from "../shared/socket.js";
+import { comparable } from "./heads.js";
+import { dispatch, state } from "./store.js";
+import { isBehind } from "./threads.js";
+
+const COMPARE_MS = 20_000;
+const COUNTS_MS = 5000;
+const EVENT_GRACE_MS = 400; // a digest may overtake the event that explains it
+const TYPING_MS = 7000; // senders repeat every 5 s
+const PAGE = 50;
+const MOST_HEADS = 500;
+const MOST_REFETCHED = 200;
+
+/** connecting | up | down | signed_out */
+export const connection = ref("connecting");
+export const listError = ref("");
+let link = null;
+let listeners = {};
+let countsTimer = 0;
+const catchingUp = new Map();
+
+/** `onUp` runs after every connect, when calls work again. */
+export async function start({ onUp }) {
+  listeners = { onUp };
+  const me = await get("/api/v1/me");
+  useCsrf(me.csrf);
+  dispatch({ type: "me", me: me.staff, shop: me.shop });
+  get("/api/v1/channels").then((answer) => dispatch({ type: "accounts", accounts: answer.accounts }), () => {});
+  link = openSocket({ on: handlers(), onUp: up, onDown: down, onSignedOut: signedOut });
+  setInterval(compare, COMPARE_MS);
+  return me;
+}
+
+/** The answer of an event, or an ApiError. */
+export async function call(name, payload) {
+  return link.call(name, payload);
+}
+
+function handlers() {
+  return {
+    event: onEvent,
+    digest: onDigest,
+    signal: (signal) => dispatch({ type: "signal", signal, until: serverNow() + TYPING_MS }),
+    presence: ({ staff }) => dispatch({ type: "staff", staff }),
+    resync,
+    signed_out: signedOut,
+  };
+}
+
+function up() {
+  connection.value = "up";
+  resync();
+  call("presence", { state: document.hidden ? "away" : "online" })
+    .then(({ staff }) => staff && dispatch({ type: "staff", staff }), () => {});
+  listeners.onUp();
+}
+
+function down() {
+  if (connection.value !== "signed_out") connection.value = "down";
+}
+
+function signedOut() {
+  connection.value = "signed_out";
+  link.socket.disconnect();
+}
+
+function onEvent(event) {
+  dispatch({ type: "event", event });
+  if (isBehind(state.value, event.conversation_id)) catchUp(event.conversation_id);
+}
+
+function onDigest({ heads = [], overflow }) {
+  dispatch({ type: "digest", heads });
+  const { openId } = state.value;
+  setTimeout(() => { if (openId && isBehind(state.value, openId)) catchUp(openId); }, EVENT_GRACE_MS);
+  if (overflow) refetchList();
+  countsTimer ||= setTimeout(refetchCounts, COUNTS_MS);
+}
+
+function refetchCounts() {
+  countsTimer = 0;
+  call("heads", { known: {} }).then(({ counts }) => counts && dispatch({ type: "counts", counts }), () => {});
+}
+
+/** After a reconnect on either side: anything may have been missed. */
+export function resync() {
+  if (state.value.openId) join(state.value.openId);
+  return Promise.all([refetchList(), compare()]);
+}
+
+/** Every 20 s too, so that a lost last doorbell heals; a silent server is a dead connection. */
+async function compare() {
+  if (connection.value !== "up") return;
+  refetchList();
+  try {
+    const answer = await call("heads", { known: comparable(state.value, MOST_HEADS) });
+    dispatch({ type: "digest", heads: answer.heads ?? [] });
+    if (answer.counts) dispatch({ type: "counts", counts: answer.counts });
+    if (isBehind(state.value, state.value.openId)) catchUp(state.value.openId);
+  } catch (error) {
+    if (error.code === "no_answer") link.renew();
+  }
+}
+
+/** Shows the conversation and follows it; over HTTP while the socket is away. */
+export async function join(id) {
+  const online = connection.value === "up";
+  const answer = online ? await call("view", { conversation_id: id }) : await get(`/api/v1/conversations/${id}`);
+  dispatch({ type: "viewed", answer, keep: true });
+  if (online && isBehind(state.value, id)) await catchUp(id);
+}
+
+export function leave(id) {
+  call("leave", { conversation_id: id }).catch(() => {});
+}
+
+/** Asks for what is missing until nothing is; one run per conversation at a time. */
+function catchUp(id) {
+  if (!catchingUp.has(id)) catchingUp.set(id, follow(id).finally(() => catchingUp.delete(id)));
+  return catchingUp.get(id);
+}
+
+async function follow(id) {
+  try {
+    for (let tries = 0; isBehind(state.value, id) && tries < 5; tries += 1) await syncOnce(id);
+  } catch { /* the next comparison tries again */ }
+}
+
+async function syncOnce(id) {
+  const answer = await call("sync", { conversation_id: id, after_rev: state.value.threads[id].rev });
+  if (!answer.reset) return dispatch({ type: "synced", id, answer });
+  const fresh = await call("view", { conversation_id: id });
+  return dispatch({ type: "viewed", answer: fresh, keep: false, reset: true });
+}
+
+/** The rows that are shown, again from the top. */
+export function refetchList() {
+  const { view, lists } = state.value;
+  const shown = lists[view]?.count ?? PAGE;
+  return fetchPage(view, { cursor: null, limit: Math.min(Math.max(PAGE, shown), MOST_REFETCHED) });
+}
+
+export function nextPage(view) {
+  const cursor = state.value.lists[view]?.cursor;
+  return cursor ? fetchPage(view, { cursor, limit: PAGE }) : Promise.resolve();
+}
+
+async function fetchPage(view, { cursor, limit }) {
+  const query = new URLSearchParams({ view, limit, ...(cursor ? { cursor } : {}) });
+  const startedAt = state.value.step;
+  try {
+    const answer = await get(`/api/v1/conversations?${query}`);
+    dispatch({ type: "page", view, heads: answer.heads, cursor: answer.cursor, append: Boolean(cursor), startedAt });
+    if (answer.counts) dispatch({ type: "counts", counts: answer.counts });
+    listError.value = "";
+  } catch (error) {
+    listError.value = error.message;
+  }
+}
+
+export async function older(id) {
+  const first = state.value.threads[id]?.messages[0];
+  if (!first) return;
+  const query = new URLSearchParams({ before_seq: first.seq, limit: PAGE });
+  const { messages } = await get(`/api/v1/conversations/${id}/messages?${query}`);
+  dispatch({ type: "older", id, messages, limit: PAGE });
+}
+
+/** A signed link has run out: the message again, with a fresh one. */
+export async function refreshMessage(message) {
+  const query = new URLSearchParams({ before_seq: message.seq + 1, limit: 1 });
+  const { messages } = await get(`/api/v1/conversations/${message.conversation_id}/messages?${query}`);
+  dispatch({ type: "acked", id: message.conversation_id, messages });
+}
+

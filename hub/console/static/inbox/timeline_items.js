@@ -1,0 +1,59 @@
+/** What stands in a timeline, in order: days, the line of new messages, events, messages and those not yet stored. */
+
+import { dayKey } from "../shared/dates.js";
+
+const GROUP_MS = 3 * 60_000;
+
+/** When it happened for the person: the platform's time, which survives a queue that backed up. */
+export function shownAt(message) {
+  return Date.parse(message.platform_at || message.at);
+}
+
+/** Items: {type: day | new | event | message, key, …}; a message also says whether it begins or ends a group. */
+export function timelineItems({ messages, pending, newAfter, timeZone, me }) {
+  const shown = [...messages, ...pending.map((item) => asMessage(item, me))];
+  const items = [];
+  let day = "";
+  shown.forEach((message, index) => {
+    const key = dayKey(shownAt(message), timeZone);
+    const newDay = key > day; // a push that comes late must not open yesterday again
+    if (newDay) items.push({ type: "day", key: `day:${key}`, at: shownAt(message) });
+    day = newDay ? key : day;
+    if (startsNew(shown, index, newAfter)) items.push({ type: "new", key: "new" });
+    items.push(itemOf(shown, index, newDay));
+  });
+  return items;
+}
+
+function startsNew(shown, index, newAfter) {
+  if (newAfter === null || newAfter === undefined || shown[index].seq <= newAfter) return false;
+  return index === 0 ? newAfter > 0 : shown[index - 1].seq <= newAfter;
+}
+
+function itemOf(shown, index, newDay) {
+  const message = shown[index];
+  if (message.kind === "event") return { type: "event", key: message.id, message };
+  const first = newDay || !sameGroup(shown[index - 1], message);
+  const last = !sameGroup(message, shown[index + 1]);
+  return { type: "message", key: keyOf(message), message, first, last };
+}
+
+/** The same for a reply before and after it is stored, so that its bubble stays where it is. */
+function keyOf(message) {
+  return message.client_id ? `${message.sender.id}:${message.client_id}` : message.id;
+}
+
+function sameGroup(a, b) {
+  if (!a || !b || a.kind === "event" || b.kind === "event" || a.direction !== b.direction) return false;
+  return a.sender.type === b.sender.type && a.sender.id === b.sender.id && shownAt(b) - shownAt(a) < GROUP_MS;
+}
+
+function asMessage(item, me) {
+  return {
+    id: item.clientId, conversation_id: item.conversationId, seq: Number.MAX_SAFE_INTEGER, rev: 0,
+    direction: item.note ? "note" : "out", kind: item.kind, body: item.body, client_id: item.clientId,
+    sender: { type: "agent", id: me?.id ?? "", name: me?.name ?? "" }, at: item.at, platform_at: item.at,
+    status: item.state, error: null, attempts: 0, next_attempt_at: null, recalled_at: null, spans: [],
+    media: item.preview ? { ...item.preview, state: "local" } : null, pending: item,
+  };
+}

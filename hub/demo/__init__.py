@@ -1,0 +1,1 @@
+"""The demo shop: its team, its fans, and two weeks of what they said."""

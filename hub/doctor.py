@@ -1,0 +1,119 @@
+"""What `hub doctor` examines; every finding that is not well names its remedy."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from hub.conversations import accounts
+from hub.conversations.accounts import Accounts, channel_named
+from hub.core import schema
+from hub.core.clock import now
+from hub.core.db import DECLARED, StoreError
+from hub.core.errors import HubError
+from hub.core.redis import RedisError
+from hub.core.runtime import Core
+from hub.core.sentences import catalogue, sentence
+
+FREE_DISK_BYTES = 2_000_000_000
+# Platforms sign with the time of day and refuse what is off by minutes; stores of ours must agree closer.
+CLOCK_DRIFT_S = 2.0
+OLDEST_MONGODB = (6, 0)
+OLDEST_REDIS = (7, 0)
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    ok: bool
+    state: str
+    remedy: str = ""
+
+
+async def examine(core: Core) -> list[Finding]:
+    """Every check, even when earlier ones failed."""
+    found: list[Finding] = []
+    for check in _CHECKS:
+        try:
+            found += await check(core)
+        except (StoreError, RedisError, OSError, HubError) as error:
+            words = sentence(error, "en") if isinstance(error, HubError) else f"{type(error).__name__}: {error}"
+            name = check.__name__.strip("_").replace("_", " ")
+            found.append(Finding(name, False, words, "Start the hub (make run), or check the store's URL."))
+    return found
+
+
+async def _mongodb(core: Core) -> list[Finding]:
+    version = await core.db.server_version()
+    new_enough = tuple(int(p) for p in version.split(".")[:2]) >= OLDEST_MONGODB
+    return [Finding("MongoDB", new_enough, version, "Install MongoDB 6.0 or newer.")]
+
+
+async def _redis(core: Core) -> list[Finding]:
+    info = await core.redis.info("server")
+    version = str(info.get("valkey_version") or info.get("redis_version"))
+    new_enough = tuple(int(p) for p in version.split(".")[:2]) >= OLDEST_REDIS
+    policy = (await core.redis.config_get("maxmemory-policy")).get("maxmemory-policy", "")
+    return [
+        Finding("Redis", new_enough, version, "Install Redis 7 or Valkey."),
+        Finding("Redis eviction", policy in ("noeviction", ""), str(policy) or "unknown",
+                "Set maxmemory-policy noeviction: evicted jobs are lost until the sweeper finds them."),
+    ]
+
+
+async def _indexes(core: Core) -> list[Finding]:
+    missing = [
+        f"{c.name} {'+'.join(k for k, _ in keys)}"
+        for c in DECLARED.values() for keys in await schema.missing_indexes(core.db, c)
+    ]
+    return [Finding("indexes", not missing, ", ".join(missing) or "all there", "Run `hub migrate`.")]
+
+
+async def _migrations(core: Core) -> list[Finding]:
+    stored = await schema.stored_versions(core.db)
+    behind = [f"{c.name} {stored.get(c.name, 0)} → {c.version}" for c in DECLARED.values()
+              if stored.get(c.name, 0) < c.version]
+    return [Finding("schema versions", not behind, ", ".join(behind) or "current", "Run `hub migrate`.")]
+
+
+async def _keys(core: Core) -> list[Finding]:
+    """Reads every account's credentials: a changed secret key shows here before it shows to a fan."""
+    broken = []
+    for doc in await core.db.everywhere["channel_accounts"].find({}, fields=["settings", "name"]):
+        try:
+            core.keys.decrypt(accounts.PURPOSE, doc["settings"])
+        except HubError:
+            broken.append(str(doc["name"]))
+    return [Finding("keys", not broken, ", ".join(broken) or "all credentials readable",
+                    "Put back the former HUB_SECRET_KEY (or data folder's secret.key), or enter the credentials anew.")]
+
+
+async def _disk(core: Core) -> list[Finding]:
+    free = shutil.disk_usage(core.settings.data_dir).free
+    return [Finding("disk", free > FREE_DISK_BYTES, f"{free / 1e9:.1f} GB free", "Free some space, or move HUB_DATA_DIR.")]
+
+
+async def _clock(core: Core) -> list[Finding]:
+    drift = abs((await core.db.server_time() - now()).total_seconds())
+    return [Finding("clock", drift < CLOCK_DRIFT_S, f"{drift:.2f} s from the database's", "Turn on NTP on both machines.")]
+
+
+async def _versions(_core: Core) -> list[Finding]:
+    return [Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0], "Install Python 3.11 or newer.")]
+
+
+async def _channels(core: Core) -> list[Finding]:
+    reader, found = Accounts(core), []
+    for doc in await core.db.everywhere["channel_accounts"].find({}, fields=["_id"]):
+        account = await reader.get(doc["_id"])
+        codes = await channel_named(account.channel).check(core, account)
+        words = "; ".join(catalogue().translate("en", f"findings.{code}") for code in codes)
+        found.append(Finding(f"channel {account.name}", not codes, words or "well", "See docs/channels.md."))
+    return found
+
+
+_CHECKS: tuple[Callable[[Core], Awaitable[list[Finding]]], ...] = (
+    _mongodb, _redis, _indexes, _migrations, _keys, _disk, _clock, _versions, _channels,
+)

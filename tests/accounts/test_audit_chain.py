@@ -1,0 +1,172 @@
+"""The audit trail: unbroken under a race, and no change to it goes unseen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from hub.accounts import audit
+from hub.accounts.audit import Verdict
+from hub.core.errors import Conflict
+from hub.core.ids import new_id
+from hub.core.runtime import Core
+from tests.accounts.team import another_process
+
+WRITERS = 20
+
+
+async def write(core: Core, shop_id: str, count: int) -> None:
+    for n in range(count):
+        await audit.record(
+            core, shop_id, "staff:mei", "pii.reveal", f"message:{n}", {"reason": "退款", "n": n}
+        )
+
+
+async def test_entries_read_back_as_they_were_recorded(core: Core, shop_id: str) -> None:
+    first = await audit.record(
+        core, shop_id, "staff:mei", "staff.join", "staff:li", {"role": "agent", "kept": None}
+    )
+    second = await audit.record(core, shop_id, "system", "shop.open", shop_id)
+    assert (first.seq, first.previous, second.seq, second.previous) == (1, "", 2, first.seal)
+    assert await audit.entries(core, shop_id) == [second, first]
+    assert await audit.entries(core, shop_id, before_seq=2) == [first]
+    assert await audit.verify_chain(core, shop_id) == Verdict(2)
+
+
+async def test_an_empty_chain_holds(core: Core, shop_id: str) -> None:
+    assert await audit.verify_chain(core, shop_id) == Verdict(0)
+
+
+async def test_twenty_writers_of_two_processes_make_one_chain(core: Core, shop_id: str) -> None:
+    gate = asyncio.Event()
+
+    async def one(process: Core, n: int) -> int:
+        await gate.wait()
+        return (await audit.record(process, shop_id, f"staff:{n}", "test", f"target:{n}", {"n": n})).seq
+
+    async with another_process(core) as other:
+        tasks = [asyncio.create_task(one((core, other)[n % 2], n)) for n in range(WRITERS)]
+        gate.set()
+        numbers = await asyncio.gather(*tasks)
+    assert sorted(numbers) == list(range(1, WRITERS + 1))
+    assert {entry.actor for entry in await audit.entries(core, shop_id)} == {
+        f"staff:{n}" for n in range(WRITERS)
+    }
+    assert await audit.verify_chain(core, shop_id) == Verdict(WRITERS)
+
+
+async def test_a_chain_longer_than_a_page_is_read_whole(
+    core: Core, shop_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "_PAGE", 2)
+    await write(core, shop_id, 5)
+    assert await audit.verify_chain(core, shop_id) == Verdict(5)
+
+
+async def test_shops_have_chains_of_their_own(core: Core, shop_id: str) -> None:
+    other = new_id()
+    await write(core, shop_id, 2)
+    await write(core, other, 1)
+    assert [entry.seq for entry in await audit.entries(core, other)] == [1]
+    await core.db.shop(other)["audit"].update({"seq": 1}, {"$set": {"actor": "staff:nobody"}})
+    assert await audit.verify_chain(core, other) == Verdict(0, 1)
+    assert await audit.verify_chain(core, shop_id) == Verdict(2)
+
+
+async def alter(core: Core, shop_id: str, change: dict[str, object]) -> None:
+    assert await core.db.shop(shop_id)["audit"].update({"seq": 2}, {"$set": change})
+
+
+async def strip(core: Core, shop_id: str) -> None:
+    gone = dict.fromkeys(("seal", "previous", "details", "actor"), "")
+    assert await core.db.shop(shop_id)["audit"].update({"seq": 4}, {"$unset": gone})
+
+
+async def cut_out(core: Core, shop_id: str) -> None:
+    await core.db.shop(shop_id)["audit"].delete({"seq": 2})
+
+
+async def swap(core: Core, shop_id: str) -> None:
+    table = core.db.shop(shop_id)["audit"]
+    for old, new in ((2, 99), (3, 2), (99, 3)):
+        await table.update({"seq": old}, {"$set": {"seq": new}})
+
+
+async def cut_the_end(core: Core, shop_id: str) -> None:
+    await core.db.shop(shop_id)["audit"].delete({"seq": 4})
+
+
+async def cut_all(core: Core, shop_id: str) -> None:
+    await core.db.shop(shop_id)["audit"].delete({})
+
+
+async def set_head_back(core: Core, shop_id: str) -> None:
+    third = (await audit.entries(core, shop_id, before_seq=4, limit=1))[0]
+    await core.db.shop(shop_id)["audit_heads"].update({}, {"$set": {"seq": 3, "seal": third.seal}})
+
+
+async def delete_head(core: Core, shop_id: str) -> None:
+    await core.db.shop(shop_id)["audit_heads"].delete({})
+
+
+async def forge_head(core: Core, shop_id: str) -> None:
+    await core.db.shop(shop_id)["audit_heads"].update({}, {"$set": {"seal": "k1.forged"}})
+
+
+@pytest.mark.parametrize(
+    ("tamper", "broken_at"),
+    [
+        (lambda c, s: alter(c, s, {"actor": "staff:other"}), 2),
+        (lambda c, s: alter(c, s, {"details.reason": "别的"}), 2),
+        (lambda c, s: alter(c, s, {"details.added": 1}), 2),
+        (lambda c, s: alter(c, s, {"added": 1}), 2),
+        (lambda c, s: alter(c, s, {"seal": None}), 2),
+        (lambda c, s: alter(c, s, {"seal": "k9.柿"}), 2),
+        (strip, 4), (cut_out, 2), (swap, 2), (cut_the_end, 4), (cut_all, 1),
+        (set_head_back, 4), (delete_head, 1), (forge_head, 4),
+    ],
+)  # fmt: skip
+async def test_tampering_is_found_where_it_happened(
+    core: Core, shop_id: str, tamper: Callable[[Core, str], Awaitable[None]], broken_at: int
+) -> None:
+    await write(core, shop_id, 4)
+    assert (await audit.verify_chain(core, shop_id)).ok
+    await tamper(core, shop_id)
+    verdict = await audit.verify_chain(core, shop_id)
+    assert (verdict.ok, verdict.broken_at) == (False, broken_at)
+
+
+@pytest.mark.parametrize("tamper", [set_head_back, delete_head])
+async def test_nothing_is_added_to_a_chain_whose_head_was_moved(
+    core: Core, shop_id: str, tamper: Callable[[Core, str], Awaitable[None]]
+) -> None:
+    await write(core, shop_id, 4)
+    await tamper(core, shop_id)
+    before = await audit.entries(core, shop_id), await audit.verify_chain(core, shop_id)
+    with pytest.raises(Conflict, match="audit_broken"):
+        await audit.record(core, shop_id, "staff:mei", "test", "t")
+    assert (await audit.entries(core, shop_id), await audit.verify_chain(core, shop_id)) == before
+
+
+async def test_numbers_of_people_are_masked_in_case_somebody_forgets(core: Core, shop_id: str) -> None:
+    details: dict[str, audit.Detail] = {
+        "reason": "电话 13812345678",
+        "phone": 13812345678,
+        "order": "2847593017465823",
+        "long": "长" * 900,
+    }
+    entry = await audit.record(core, shop_id, "staff:mei", "test", "t", details)
+    assert "13812345678" not in repr(entry)
+    assert entry.details["order"] == "2847593017465823"
+    assert len(str(entry.details["long"])) < 530
+    assert await audit.verify_chain(core, shop_id) == Verdict(1)
+
+
+async def test_verifying_beside_a_writer_never_cries_wolf(core: Core, shop_id: str) -> None:
+    writing = asyncio.create_task(write(core, shop_id, 15))
+    while not writing.done():
+        assert (await audit.verify_chain(core, shop_id)).ok
+    await writing
+    assert await audit.verify_chain(core, shop_id) == Verdict(15)
