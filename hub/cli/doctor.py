@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from hub import doctor
 from hub.cli import FAILED, OK, Command
+from hub.cli import _everything as _declared  # noqa: F401
 from hub.cli._opening import with_core
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from hub.cli import OK, Command
+from hub.cli import _everything as _declared  # noqa: F401
 from hub.cli._opening import with_core
 from hub.core import schema
 from hub.core.runtime import Core

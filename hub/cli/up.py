@@ -140,3 +140,6 @@ def _announce(urls: dict[str, str], logins: list[dict[str, str]]) -> None:
     for login in logins:
         print(f"    {login['login']:<24}{login['password']:<20}{', '.join(login['roles'])}")
     print("\nCtrl-C stops everything; what you did is kept.", flush=True)
+
+
+COMMAND = Command("start everything: stores, sandbox, web, worker, demo shop", configure, run)

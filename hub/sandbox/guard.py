@@ -44,7 +44,8 @@ def _foreign(headers: Headers) -> bool:
 
 
 def _is_api(path: str) -> bool:
-    return path.startswith("/_sandbox/") or path == "/healthz"
+    """What platforms' own servers answer must look like theirs."""
+    return not path.startswith(("/page/", "/_sandbox/")) and path != "/"
 
 
 def _with_headers(send: Send) -> Send:

@@ -32,8 +32,8 @@ class LeanSocket(async_socket.AsyncSocket):  # type: ignore[misc]  # engineio sh
 
     def __init__(self, server: LeanEngine, sid: str) -> None:
         self.server, self.sid = server, sid
-        self.connected = self.upgraded = True
-        self.upgrading = self.closing = self.closed = False
+        self.connected = True
+        self.upgraded = self.upgrading = self.closing = self.closed = False
         self.session: dict[str, Any] = {}
         self.outbox: deque[str | bytes] = deque()
         self.heard_at = time.monotonic()
@@ -76,7 +76,7 @@ class LeanSocket(async_socket.AsyncSocket):  # type: ignore[misc]  # engineio sh
 
     async def _websocket_handler(self, ws: Any) -> None:
         """Until the client goes, is dropped, or breaks the protocol."""
-        self._ws, self._reader = ws, asyncio.current_task()
+        self._ws, self._reader, self.upgraded = ws, asyncio.current_task(), True
         if self.outbox and self._writer is None:
             self._writer = asyncio.create_task(self._write())
         try:

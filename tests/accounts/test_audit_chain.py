@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -39,15 +40,16 @@ async def test_an_empty_chain_holds(core: Core, shop_id: str) -> None:
     assert await audit.verify_chain(core, shop_id) == Verdict(0)
 
 
-async def test_twenty_writers_of_two_processes_make_one_chain(core: Core, shop_id: str) -> None:
+async def test_twenty_writers_of_five_processes_make_one_chain(core: Core, shop_id: str) -> None:
     gate = asyncio.Event()
 
     async def one(process: Core, n: int) -> int:
         await gate.wait()
         return (await audit.record(process, shop_id, f"staff:{n}", "test", f"target:{n}", {"n": n})).seq
 
-    async with another_process(core) as other:
-        tasks = [asyncio.create_task(one((core, other)[n % 2], n)) for n in range(WRITERS)]
+    async with AsyncExitStack() as stack:
+        processes = [await stack.enter_async_context(another_process(core)) for _ in range(5)]
+        tasks = [asyncio.create_task(one(processes[n % 5], n)) for n in range(WRITERS)]
         gate.set()
         numbers = await asyncio.gather(*tasks)
     assert sorted(numbers) == list(range(1, WRITERS + 1))

@@ -79,9 +79,8 @@ class Phones:
         found = await media.find(self.world, media_id)
         if found is None:
             return PlainTextResponse("no such media", 404)
-        return Response(
-            found.content, media_type=found.content_type, headers={"Cache-Control": "max-age=86400"}
-        )
+        headers = {"Cache-Control": "max-age=86400", "X-Seconds": str(media.voice_seconds(found))}
+        return Response(found.content, media_type=found.content_type, headers=headers)
 
     async def voice(self, request: Request) -> Response:
         """No browser plays AMR, so the page gets the same sound as WAV."""
@@ -89,7 +88,7 @@ class Phones:
         if found is None or found.type != "voice":
             return PlainTextResponse("no such voice", 404)
         wav = await asyncio.to_thread(voice.as_wav, found.content)
-        headers = {"Cache-Control": "max-age=86400", "X-Seconds": str(media.voice_seconds(found))}
+        headers = {"Cache-Control": "max-age=86400"}
         return Response(wav, media_type="audio/wav", headers=headers)
 
 

@@ -3,8 +3,9 @@
 import { shallowReactive } from "./dom.js";
 import { memberFrom, openSession, remembered } from "./identity.js";
 import { openOutbox } from "./outbox.js";
-import { page, t } from "./page.js";
+import { isEmbedded, page, t } from "./page.js";
 import * as timeline from "./reducer.js";
+import { isSeen, onSeen } from "./seen.js";
 import { prepared, uploaded } from "./upload.js";
 import { connectWire } from "./wire.js";
 
@@ -193,11 +194,12 @@ export async function openChat() {
     timers.notice = setTimeout(() => { state.notice = ""; }, NOTICE_MS);
   }
 
-  setInterval(() => document.visibilityState === "visible" && state.view.opened && sync(), COMPARE_MS);
+  // Hidden in a corner of another site it still counts what is new, so the embedded chat compares as well.
+  setInterval(() => (isSeen() || isEmbedded) && state.view.opened && sync(), COMPARE_MS);
   addEventListener("online", () => wire?.reopen());
   addEventListener("offline", () => { state.downShown = true; });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && wire) (wire.isUp() ? sync() : wire.reopen());
+  onSeen(() => {
+    if (isSeen() && wire) (wire.isUp() ? sync() : wire.reopen());
   });
   start();
   return {

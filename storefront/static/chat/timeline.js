@@ -6,6 +6,7 @@ import { avatar } from "./header.js";
 import { icon } from "./icons.js";
 import { page, t } from "./page.js";
 import { rowsOf } from "./rows.js";
+import { isSeen, onSeen } from "./seen.js";
 import { dayLabel } from "./times.js";
 
 // As close to the end as counts as "reading the newest".
@@ -62,7 +63,7 @@ export const Timeline = {
       noteSeen();
     };
     const noteSeen = () => {
-      if (!atEnd.value || document.visibilityState !== "visible") return;
+      if (!atEnd.value || !isSeen()) return;
       seenSeq.value = chat.state.view.messages.at(-1)?.seq ?? 0;
       chat.markRead();
     };
@@ -86,25 +87,25 @@ export const Timeline = {
     onMounted(() => {
       sizes.observe(list);
       sizes.observe(list.firstElementChild);
-      document.addEventListener("visibilitychange", noteSeen);
     });
+    const forget = onSeen(noteSeen);
     onBeforeUnmount(() => {
       sizes.disconnect();
-      document.removeEventListener("visibilitychange", noteSeen);
+      forget();
     });
     expose({ settle });
 
     return () => {
       const { view, paging, typing } = chat.state;
       const isEmpty = view.opened && rows.value.length === 0;
-      return html`<div class="scroll" ref=${(element) => { list = element; }} onScroll=${onScroll} tabindex="0" aria-label=${t("messages")}>
+      return html`<div class="scroll" ref=${(element) => { list = element; }} onScroll=${onScroll} role="region" tabindex="0" aria-label=${t("messages")}>
         <div class="content">
           ${!view.opened && rows.value.length === 0 && html`<div class="loading" role="status" aria-label=${t("loading")}>
             <span class="skeleton one"></span><span class="skeleton two"></span><span class="skeleton three"></span></div>`}
           ${isEmpty && welcome(chat)}
           ${!isEmpty && view.opened && html`<p class="older">${paging ? html`<span class="spinner"></span>${t("older_loading")}`
             : view.more ? html`<button type="button" onClick=${chat.loadOlder}>${t("older")}</button>` : t("older_none")}</p>`}
-          <ol class="rows" role="log" aria-live="polite" aria-label=${t("messages")}>${rows.value.map((row) => rowOf(row, chat, emit))}</ol>
+          <div role="log" aria-live="polite"><ol class="rows">${rows.value.map((row) => rowOf(row, chat, emit))}</ol></div>
           ${typing && html`<div class="row theirs first last"><span class="side">${avatar("small")}</span>
             <div class="stack"><div class="bubble dots" role="status" aria-label=${t("status_typing")}><i></i><i></i><i></i></div></div></div>`}
         </div>

@@ -16,7 +16,9 @@ export const Viewer = {
     let touch = null;
     const step = (by) => {
       const next = at.value + by;
-      if (next >= 0 && next < props.pictures.length) Object.assign(at, { value: next }), (zoomed.value = false);
+      if (next < 0 || next >= props.pictures.length) return;
+      at.value = next;
+      zoomed.value = false;
     };
     const keys = { ArrowLeft: () => step(-1), ArrowRight: () => step(1), " ": () => { zoomed.value = !zoomed.value; } };
     const touchEnd = (event) => {

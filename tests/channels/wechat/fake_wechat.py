@@ -40,7 +40,10 @@ class Call:
 
 @dataclass
 class FakeWechat:
-    """`script[path]` holds answers that come before the usual ones; a float among them is a pause in seconds."""
+    """`script[path]` holds answers that come before the usual ones; a float among them is a pause in seconds.
+
+    While `gate` is closed requests for a token wait; `arrivals` counts those that have come.
+    """
 
     base: str = ""
     lifetime_s: int = 7200
@@ -50,6 +53,7 @@ class FakeWechat:
     calls: list[Call] = field(default_factory=list)
     script: dict[str, deque[Any]] = field(default_factory=lambda: defaultdict(deque))
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    arrivals: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -78,6 +82,7 @@ class FakeWechat:
 
     async def _usual(self, path: str, call: Call) -> Response:
         if path == "/cgi-bin/stable_token":
+            self.arrivals.release()
             await self.gate.wait()
             return JSONResponse(self._token(call.json))
         if path.startswith("/cgi-bin/") and call.query.get("access_token") not in self.alive:
@@ -119,7 +124,7 @@ async def running() -> AsyncIterator[FakeWechat]:
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off", ws="none")
     server = _Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn has a flag and no event
         await asyncio.sleep(0.005)
     platform.base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/wechat"
     try:

@@ -100,8 +100,10 @@ _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=40,
 )
-_TAGS = st.sampled_from(["<xml>", "</xml>", "<List>", "</List>", "<A>", "</A>", "&lt;", "&#1;", "<![CDATA[", "]]>", "x",
-                         "<!--", "-->", "<?p ?>", "<!DOCTYPE a>", '<?xml version="1.0" encoding="utf-16"?>', "\n"])  # fmt: skip
+_TAGS = st.sampled_from([
+    "<xml>", "</xml>", "<List>", "</List>", "<A>", "</A>", "&lt;", "&#1;", "<![CDATA[", "]]>", "x", "<!--", "-->",
+    "<?p ?>", "<!DOCTYPE a>", '<?xml version="1.0" encoding="utf-16"?>', "\n",
+])  # fmt: skip
 
 
 @settings(max_examples=300)

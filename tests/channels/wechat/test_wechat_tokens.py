@@ -92,15 +92,16 @@ async def test_the_old_token_is_used_while_one_renews_it_early(
     core: Core, second_core: Core, account: Account, platform: FakeWechat
 ) -> None:
     await tokens.current(core, account)
+    await platform.arrivals.acquire()
     platform.renew()
     await set_record(core, account, expires_at=now() + timedelta(seconds=299))
     platform.gate.clear()
     renewer = asyncio.create_task(tokens.current(core, account))
-    while len(platform.asked) < 2:
-        await asyncio.sleep(0.01)
+    await platform.arrivals.acquire()
     assert {t.value for t in await crowd(account, second_core)} == {"token-1"}
     platform.gate.set()
     assert (await renewer).value == "token-2"
+    await tokens.current(second_core, account)
     assert {t.value for t in await crowd(account, core, second_core)} == {"token-2"}
     assert len(platform.asked) == 2
 
@@ -204,12 +205,10 @@ async def test_a_renewer_that_lost_its_lease_does_not_overwrite_the_newer_token(
 ) -> None:
     platform.gate.clear()
     slow = asyncio.create_task(tokens.current(core, account))
-    while not platform.asked:
-        await asyncio.sleep(0.01)
+    await platform.arrivals.acquire()
     await set_record(second_core, account, refreshing_until=now())
     quick = asyncio.create_task(tokens.current(second_core, account))
-    while len(platform.asked) < 2:
-        await asyncio.sleep(0.01)
+    await platform.arrivals.acquire()
     platform.gate.set()
     assert {(t.value, t.generation) for t in await asyncio.gather(slow, quick)} == {("token-1", 1)}
 

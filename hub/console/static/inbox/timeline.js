@@ -1,6 +1,7 @@
 /** The conversation from its first word to its newest; reading on upwards never moves what is being read. */
 
 import { computed, html, nextTick, onBeforeUnmount, onMounted, ref, watch } from "../shared/html.js";
+import { serverNow } from "../shared/api.js";
 import { now } from "../shared/clock.js";
 import { dayKey, dayTitle } from "../shared/dates.js";
 import { icon } from "../shared/icons.js";
@@ -14,6 +15,7 @@ import { createReadMark } from "./read_mark.js";
 import { state } from "./store.js";
 import { statusShown } from "./ticks.js";
 import { timelineItems } from "./timeline_items.js";
+import { TypingLine } from "./typing_line.js";
 
 const NEAR_END = 80;
 const NEAR_START = 300;
@@ -77,7 +79,7 @@ export const Timeline = {
         <div class="timeline-content" ref=${content}>
           ${top(thread.value, loading.value, more)}
           <ol class="messages">${items.value.map((item) => shape(item, { head: head.value, thread: thread.value, timeZone: timeZone.value, today: today.value }))}</ol>
-          ${typingLine(thread.value)}
+          <${TypingLine} typing=${thread.value?.typing} />
         </div></div>
       ${!atEnd.value && html`<button type="button" class="to-end" onClick=${toEnd}>${icon("down")}
         <span>${missed.value ? t("console.missed", { n: missed.value }) : t("console.to_end")}</span></button>`}
@@ -93,8 +95,9 @@ function top(thread, loading, more) {
     ${loading ? html`<span class="spinner"></span>` : null}${t("console.older")}</button></p>`;
 }
 
+/** `today` is not read, but its change is why days are named afresh. */
 function shape(item, { head, thread, timeZone }) {
-  if (item.type === "day") return html`<li key=${item.key} class="day"><span>${dayTitle(item.at, now.value, lang, timeZone, t)}</span></li>`;
+  if (item.type === "day") return html`<li key=${item.key} class="day"><span>${dayTitle(item.at, serverNow(), lang, timeZone, t)}</span></li>`;
   if (item.type === "new") return html`<li key="new" class="new-line"><span>${t("console.new_messages")}</span></li>`;
   const { message } = item;
   if (item.type === "event") {
@@ -103,12 +106,3 @@ function shape(item, { head, thread, timeZone }) {
   return html`<${Message} key=${item.key} message=${message} first=${item.first} last=${item.last} meId=${state.value.me?.id}
     status=${statusShown(message, head, thread?.capabilities) ?? ""} timeZone=${timeZone} />`;
 }
-
-function typingLine(thread) {
-  const me = state.value.me?.id;
-  const writers = Object.values(thread?.typing ?? {}).filter((who) => who.until > now.value && who.id !== me);
-  if (writers.length === 0) return null;
-  const names = writers.map((who) => (who.type === "fan" ? t("console.typing.fan") : who.name));
-  return html`<p class="typing" role="status"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${t("console.typing", { names: names.join(t("console.list_comma")) })}</p>`;
-}
-

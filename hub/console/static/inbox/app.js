@@ -1,0 +1,71 @@
+/** Joins the panes, keeps the address bar and the title true, and opens conversations. */
+
+import { html, nextTick, onMounted, ref, watch } from "../shared/html.js";
+import { Confirm } from "../shared/confirm.js";
+import { t } from "../shared/texts.js";
+import { Toasts } from "../shared/toasts.js";
+import { Banner } from "./banner.js";
+import { ConversationPane } from "./conversation_pane.js";
+import { FanCard } from "./fan_card.js";
+import { headOf, unreadConversations } from "./heads.js";
+import { join, leave } from "./live.js";
+import { ListPane } from "./list_pane.js";
+import { RevealDialog } from "./reveal_dialog.js";
+import { dispatch, state } from "./store.js";
+import { Viewer } from "./viewer.js";
+
+const WIDE = "(min-width: 1100px)";
+const opened = () => new URLSearchParams(location.search).get("c");
+
+export const App = {
+  name: "App",
+  setup() {
+    const trouble = ref("");
+    const card = ref(matchMedia(WIDE).matches);
+    const show = async (id) => {
+      const before = state.value.openId;
+      if (before && before !== id) leave(before);
+      dispatch({ type: "open", id });
+      trouble.value = "";
+      if (!matchMedia(WIDE).matches) card.value = false;
+      if (id) await join(id).catch((error) => { trouble.value = error.message; });
+    };
+    const open = (id) => {
+      if (id === state.value.openId) return;
+      history.pushState({}, "", `?c=${encodeURIComponent(id)}`);
+      show(id);
+    };
+    const back = () => {
+      const id = state.value.openId;
+      history.pushState({}, "", location.pathname);
+      show(null);
+      nextTick(() => document.querySelector(`[data-id="${CSS.escape(id)}"]`)?.focus());
+    };
+    onMounted(() => {
+      addEventListener("popstate", () => show(opened()));
+      if (opened()) show(opened());
+    });
+    watch(() => unreadConversations(state.value), (n) => { document.title = `${n ? `(${n}) ` : ""}${t("console.inbox")} · UpHub`; }, { immediate: true });
+    watch(() => state.value.counts.undelivered, showUndelivered);
+    watch(() => state.value.openId, (id) => document.body.classList.toggle("in-conversation", Boolean(id)), { immediate: true });
+    return () => {
+      const id = state.value.openId;
+      const head = id && headOf(state.value, id);
+      return html`<div class=${`inbox ${id ? "has-open" : ""} ${card.value && head ? "with-card" : ""}`}>
+        <${Banner} />
+        <${ListPane} onOpen=${open} />
+        <${ConversationPane} id=${id ?? ""} cardOpen=${card.value} trouble=${trouble.value} onBack=${back} onAgain=${() => show(id)} onCard=${() => { card.value = !card.value; }} />
+        ${card.value && head && html`<${FanCard} head=${head} onClose=${() => { card.value = false; }} />`}
+        <${Viewer} /><${RevealDialog} /><${Confirm} /><${Toasts} />
+      </div>`;
+    };
+  },
+};
+
+/** The badge stands in the navigation, which the server renders. */
+function showUndelivered(n) {
+  document.querySelectorAll("[data-badge=undelivered]").forEach((badge) => {
+    badge.textContent = n > 99 ? "99+" : String(n);
+    badge.hidden = !n;
+  });
+}
