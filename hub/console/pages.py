@@ -1,3 +1,78 @@
-"""Pages of the team."""
+"""Pages of the team: the inbox, the replies that did not arrive, and the switch of languages."""
 
-ROUTES = []
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from hub.accounts import shops, web
+from hub.console import forms, sign_in
+from hub.console.view import page
+from hub.conversations import reading
+from hub.core.errors import NotAllowed
+from hub.core.i18n import DEFAULT, LANGUAGES
+from hub.core.runtime import Core
+from hub.core.sentences import sentence
+from hub.core.web import language
+
+LANGUAGE_COOKIE = "hub_lang"
+_YEAR_S = 365 * 86400
+
+
+async def home(_request: Request) -> Response:
+    return RedirectResponse(sign_in.AFTER)
+
+
+async def inbox(request: Request) -> Response:
+    return await _team_page(request, "inbox.html")
+
+
+async def undelivered(request: Request) -> Response:
+    return await _team_page(request, "undelivered.html")
+
+
+async def _team_page(request: Request, template: str) -> Response:
+    """Who is not signed in goes to the form, who has several shops chooses, who lacks the right is told so."""
+    core: Core = request.app.state.core
+    try:
+        who = await web.identify(request, core)
+    except NotAllowed:
+        return sign_in.to_sign_in(request)
+    if not who.shop_id:
+        return RedirectResponse(sign_in.SHOPS, 303)
+    try:
+        who.require("inbox.read")
+    except NotAllowed as error:
+        return await page(request, "refused.html", 403, who=who, error=sentence(error, language(request)))
+    shop = await shops.by_id(core, who.shop_id)
+    counts = await reading.counts(request.app.state.conversations, who.shop_id, who.staff_id)
+    return await page(request, template, who=who, shop=shop, counts=counts)
+
+
+async def choose_language(request: Request) -> Response:
+    """Back to the page that the form stood on."""
+    form = await forms.read(request)
+    chosen = str(form.get("lang", DEFAULT))
+    response = RedirectResponse(_where_from(request), 303)
+    if chosen in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_YEAR_S, path="/", samesite="lax", httponly=True)
+    return response
+
+
+def _where_from(request: Request) -> str:
+    before = urlsplit(request.headers.get("referer", ""))
+    path = before.path + (f"?{before.query}" if before.query else "")
+    return path if path.startswith(sign_in.PATH) else sign_in.safe_target(path)
+
+
+ROUTES = [
+    Route("/console", home),
+    Route("/console/", home),
+    Route("/console/inbox", inbox),
+    Route("/console/undelivered", undelivered),
+    Route("/console/language", choose_language, methods=["POST"]),
+    *sign_in.ROUTES,
+]

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 from hub.conversations import store
 from hub.conversations.model import FanRef
 from hub.conversations.timeline import Timeline
-from hub.core import log
+from hub.core import log, metrics
 from hub.core.clock import now
 from hub.core.db import Session
 from hub.core.errors import Conflict, HubError
@@ -95,8 +95,10 @@ class Committer:
             del self._waiting[shop_id]
 
     async def _commit_group(self, shop_id: str, group: list[Pending[Any]]) -> None:
+        metrics.COMMITS.observe(len(group))
         try:
-            timelines = await self._with_retries(shop_id, group)
+            with metrics.COMMIT_SECONDS.time():
+                timelines = await self._with_retries(shop_id, group)
         except Exception as error:  # an edge: whatever it is, it belongs to the callers, not to the loop
             await self._blame(shop_id, group, error)
             return

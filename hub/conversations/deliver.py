@@ -14,7 +14,7 @@ from hub.conversations.reading import conversation
 from hub.conversations.rules import delivery
 from hub.conversations.rules.delivery import Outcome
 from hub.conversations.service import Conversations
-from hub.core import log
+from hub.core import log, metrics
 from hub.core.errors import AuthExpired, Conflict, HubError, Refused, RetryLater, Unconfirmed
 from hub.core.ids import new_id
 
@@ -38,6 +38,7 @@ async def deliver(hub: Conversations, shop_id: str, conversation_id: str) -> int
     )
     while message is not None:
         outcome = await _attempt(hub, channel, account, fan, message)
+        metrics.SENDS.labels(account.channel, outcome.kind).inc()
         message = await _settle(hub, shop_id, conversation_id, worker, message["_id"], outcome)
         settled += 1
     return settled

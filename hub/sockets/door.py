@@ -8,7 +8,7 @@ from typing import Any
 import socketio
 from pydantic import ValidationError
 
-from hub.core import log
+from hub.core import log, metrics
 from hub.core.db import StoreError
 from hub.core.errors import HubError, Refused
 from hub.core.sentences import sentence
@@ -29,7 +29,9 @@ class Door(socketio.AsyncNamespace):  # type: ignore[misc]  # socketio ships no 
 
     async def trigger_event(self, event: str, *args: Any) -> Any:
         if event in ("connect", "disconnect"):
-            return await super().trigger_event(event, *args)
+            answer = await super().trigger_event(event, *args)
+            metrics.SOCKETS.labels(self.namespace).inc(1 if event == "connect" else -1)
+            return answer
         return await self._answer(event, args[0], args[1] if len(args) > 1 else {})
 
     async def _answer(self, event: str, sid: str, data: Any) -> Answer:

@@ -84,7 +84,12 @@ class Bench:
         return await self.control("say", body)
 
     async def token(self, account: dict[str, str], **more: Any) -> dict[str, Any]:
-        body = {"grant_type": "client_credential", "appid": account["app_id"], "secret": account["secret"], **more}
+        body = {
+            "grant_type": "client_credential",
+            "appid": account["app_id"],
+            "secret": account["secret"],
+            **more,
+        }
         told = (await self.http.post("/wechat/cgi-bin/stable_token", json=body)).json()
         self.tokens[account["app_id"]] = told.get("access_token", self.tokens.get(account["app_id"], ""))
         return told
@@ -100,14 +105,18 @@ class Bench:
     async def send(self, account: dict[str, str], kind: str = "text", openid: str = FAN, **part: Any) -> int:
         """Sends and gives the errcode."""
         part = part or {"content": "你好"}
-        told = await self.call(account, "message/custom/send", {"touser": openid, "msgtype": kind, kind: part})
+        told = await self.call(
+            account, "message/custom/send", {"touser": openid, "msgtype": kind, kind: part}
+        )
         return told["errcode"]
 
     async def upload(self, account: dict[str, str], kind: str, content: bytes) -> dict[str, Any]:
         if account["app_id"] not in self.tokens:
             await self.token(account)
         params = {"access_token": self.tokens[account["app_id"]], "type": kind}
-        return (await self.http.post("/wechat/cgi-bin/media/upload", params=params, files={"media": content})).json()
+        return (
+            await self.http.post("/wechat/cgi-bin/media/upload", params=params, files={"media": content})
+        ).json()
 
     async def truth(self, account: dict[str, str]) -> Any:
         return (await self.http.get("/_sandbox/wechat/truth", params={"app_id": account["app_id"]})).json()
@@ -163,5 +172,7 @@ async def _read(reader: asyncio.StreamReader) -> Push:
 
 async def _write(writer: asyncio.StreamWriter, status: int, text: str) -> None:
     body = text.encode()
-    writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+    writer.write(
+        f"HTTP/1.1 {status} X\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body
+    )
     await writer.drain()

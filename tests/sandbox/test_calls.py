@@ -73,7 +73,10 @@ async def test_user_info_tells_who_follows(bench: Bench) -> None:
     info = (await bench.http.get("/wechat/cgi-bin/user/info", params=params)).json()
     assert (info["subscribe"], info["nickname"]) == (1, "")
     await bench.say(account, "event", event="unsubscribe")
-    assert (await bench.http.get("/wechat/cgi-bin/user/info", params=params)).json() == {"subscribe": 0, "openid": FAN}
+    assert (await bench.http.get("/wechat/cgi-bin/user/info", params=params)).json() == {
+        "subscribe": 0,
+        "openid": FAN,
+    }
 
 
 async def test_ordered_codes_and_statuses(bench: Bench) -> None:
@@ -118,5 +121,10 @@ async def _get_media(bench: Bench, account: dict[str, str], media_id: str) -> ht
 
 
 async def _log_in(bench: Bench, code: str) -> dict[str, str]:
-    params = {"appid": MINI["app_id"], "secret": MINI["secret"], "js_code": code, "grant_type": "authorization_code"}
+    params = {
+        "appid": MINI["app_id"],
+        "secret": MINI["secret"],
+        "js_code": code,
+        "grant_type": "authorization_code",
+    }
     return (await bench.http.get("/wechat/sns/jscode2session", params=params)).json()

@@ -113,7 +113,9 @@ async def test_what_is_no_json_is_named_too(bench: Bench) -> None:
 
 async def test_other_sites_pages_may_not_write(bench: Bench) -> None:
     account = await bench.register(OFFICIAL)
-    answer = await bench.http.post("/_sandbox/wechat/say", json=_SAY, headers={"Origin": "https://evil.example"})
+    answer = await bench.http.post(
+        "/_sandbox/wechat/say", json=_SAY, headers={"Origin": "https://evil.example"}
+    )
     assert answer.status_code == 403
     assert (await bench.truth(account))["said"] == []
 

@@ -36,7 +36,9 @@ def test_decrypt(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", _of("aes_encrypt", "aes_encrypt_reply"))
 def test_encrypt(vector: dict[str, Any]) -> None:
     random16 = vector["random16"].encode()
-    cipher_text = crypto.encrypt(vector["encoding_aes_key"], vector["receiveid"], vector["plaintext"], random16)
+    cipher_text = crypto.encrypt(
+        vector["encoding_aes_key"], vector["receiveid"], vector["plaintext"], random16
+    )
     assert cipher_text == vector["expect_encrypt"]
     assert crypto.decrypt(vector["encoding_aes_key"], vector["receiveid"], cipher_text) == vector["plaintext"]
 

@@ -57,7 +57,9 @@ async def test_the_query_is_signed_and_ids_grow_past_a_double(bench: Bench) -> N
     account = await bench.register(OFFICIAL, mode="safe")
     said = [(await bench.say(account))["msg_id"] for _ in range(2)]
     push = bench.receiver.pushes[-1]
-    assert push.query["signature"] == crypto.signature("spamtest", push.query["timestamp"], push.query["nonce"])
+    assert push.query["signature"] == crypto.signature(
+        "spamtest", push.query["timestamp"], push.query["nonce"]
+    )
     assert push.query["encrypt_type"] == "aes"
     assert set(_fields(push.body)) == {"ToUserName", "Encrypt"}
     assert f"<MsgId>{said[1]}</MsgId>" in _opened(account, push)
@@ -93,7 +95,9 @@ async def test_pictures_can_be_fetched_without_a_token_and_media_with_one(bench:
 
 
 async def _say(bench: Bench, account: dict[str, str], body: dict[str, Any]) -> None:
-    fields = {name: value for name, value in body.items() if name not in ("MediaId", "ThumbMediaId", "PicUrl")}
+    fields = {
+        name: value for name, value in body.items() if name not in ("MediaId", "ThumbMediaId", "PicUrl")
+    }
     wrapped = next((v for v in fields.values() if isinstance(v, dict) and "List" in v), {})
     if "ToUserName" in fields and fields.get("Event") != "subscribe":
         event = "subscribe" if account["kind"] == "official" else "user_enter_tempsession"
@@ -136,4 +140,6 @@ def _fresh(xml: str) -> str:
 
 def _shape(body: dict[str, Any]) -> list[tuple[str, Any]]:
     """Names in order; values, or the type of those made anew."""
-    return [(n, type(v)) if re.fullmatch(_FRESH, n) else (n, v) for n, v in body.items() if n != "FromUserName"]
+    return [
+        (n, type(v)) if re.fullmatch(_FRESH, n) else (n, v) for n, v in body.items() if n != "FromUserName"
+    ]

@@ -27,7 +27,12 @@ async def test_one_attempt_is_enough_when_it_is_answered(bench: Bench, answer: s
     told = await bench.say(account)
     assert (told["attempts"], told["answered"]) == (1, True)
     said = (await bench.truth(account))["said"][0]
-    assert (said["msg_id"], said["content"], said["acked"], said["gave_up"]) == (told["msg_id"], "在吗", True, False)
+    assert (said["msg_id"], said["content"], said["acked"], said["gave_up"]) == (
+        told["msg_id"],
+        "在吗",
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,7 +41,9 @@ async def test_one_attempt_is_enough_when_it_is_answered(bench: Bench, answer: s
      ("<!DOCTYPE xml><xml></xml>", "malformed"), ("{}", "malformed"), ((302, "success"), "bad_status")],
     ids=["cut", "hang", "500", "text", "newline", "doctype", "json", "redirect"],
 )  # fmt: skip
-async def test_three_attempts_with_the_same_id_then_the_fan_sees_a_fault(bench: Bench, bad: Any, outcome: str) -> None:
+async def test_three_attempts_with_the_same_id_then_the_fan_sees_a_fault(
+    bench: Bench, bad: Any, outcome: str
+) -> None:
     account = await bench.register(OFFICIAL)
     bench.receiver.script = [bad, bad]
     assert (await bench.say(account))["outcomes"] == [outcome, outcome, "answered"]

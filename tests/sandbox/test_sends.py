@@ -123,14 +123,24 @@ async def test_who_unfollowed_cannot_be_written_to(bench: Bench) -> None:
 async def test_typing_needs_a_fresh_interaction_and_is_not_repeated(bench: Bench) -> None:
     account = await bench.register(OFFICIAL)
     await bench.say(account)
-    assert [await _type(bench, account, c) for c in ("Typing", "Typing", "CancelTyping", "Typing")] == [0, 45081, 0, 0]
+    assert [await _type(bench, account, c) for c in ("Typing", "Typing", "CancelTyping", "Typing")] == [
+        0,
+        45081,
+        0,
+        0,
+    ]
     assert await _type(bench, account, "Sing") == 45072
     assert await _type(bench, account, "Typing", "nobody") == 40003
     await bench.advance(16)
     assert await _type(bench, account, "Typing") == 0
     await bench.advance(31)
     assert await _type(bench, account, "Typing") == 45080
-    assert [t["command"] for t in (await bench.truth(account))["typing"]] == ["Typing", "CancelTyping", "Typing", "Typing"]
+    assert [t["command"] for t in (await bench.truth(account))["typing"]] == [
+        "Typing",
+        "CancelTyping",
+        "Typing",
+        "Typing",
+    ]
 
 
 _FILES = {"image": "photo.jpg", "voice": "voice.amr", "video": "clip.mp4", "thumb": "thumb.jpg"}
@@ -143,7 +153,12 @@ def _official_parts(media: dict[str, str]) -> dict[str, Any]:
         "image": {"media_id": media["image"]},
         "voice": {"media_id": media["voice"]},
         "video": {"media_id": media["video"], "title": "视频", "description": "", **thumb},
-        "music": {"title": "歌", "musicurl": "https://e.cn/a.mp3", "hqmusicurl": "https://e.cn/a.mp3", **thumb},
+        "music": {
+            "title": "歌",
+            "musicurl": "https://e.cn/a.mp3",
+            "hqmusicurl": "https://e.cn/a.mp3",
+            **thumb,
+        },
         "news": {"articles": [{"title": "图文", "description": "", "url": "https://e.cn", "picurl": ""}]},
         "mpnewsarticle": {"article_id": "A1"},
         "msgmenu": {"head_content": "满意吗", "list": [{"id": "101", "content": "满意"}], "tail_content": ""},

@@ -75,7 +75,12 @@ async def test_classic_issues_anew_each_time_and_leaves_the_stable_one_alone(ben
 async def test_wrong_credentials_are_named(bench: Bench, change: dict[str, str], code: int) -> None:
     await bench.register(OFFICIAL)
     assert (await _classic(bench, **change))["errcode"] == code
-    asked = {"grant_type": "client_credential", "appid": OFFICIAL["app_id"], "secret": OFFICIAL["secret"], **change}
+    asked = {
+        "grant_type": "client_credential",
+        "appid": OFFICIAL["app_id"],
+        "secret": OFFICIAL["secret"],
+        **change,
+    }
     assert (await bench.http.post("/wechat/cgi-bin/stable_token", json=asked)).json()["errcode"] == code
 
 
@@ -117,7 +122,12 @@ async def test_one_accounts_token_does_not_open_another(bench: Bench) -> None:
 
 
 async def _classic(bench: Bench, **change: str) -> Any:
-    params = {"grant_type": "client_credential", "appid": OFFICIAL["app_id"], "secret": OFFICIAL["secret"], **change}
+    params = {
+        "grant_type": "client_credential",
+        "appid": OFFICIAL["app_id"],
+        "secret": OFFICIAL["secret"],
+        **change,
+    }
     return (await bench.http.get("/wechat/cgi-bin/token", params=params)).json()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from pydantic import BaseModel
+
 from hub.channels.wechat import api, check, hook, media, outbound
 from hub.channels.wechat.settings import WechatSettings
 from hub.conversations.channel import Account, Capabilities, HookAnswer, HookRequest, OutMessage
@@ -19,7 +21,7 @@ class Wechat:
     """Holds nothing: what must be remembered lies in the stores or with the process's Core."""
 
     name = "wechat"
-    settings_model = WechatSettings
+    settings_model: type[BaseModel] = WechatSettings
 
     def capabilities(self, account: Account) -> Capabilities:
         return outbound.capabilities(account)

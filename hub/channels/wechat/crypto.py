@@ -32,7 +32,9 @@ def require_signature(given: str, *parts: str) -> None:
 
 
 def encrypt(key: bytes, app_id: str, message: bytes, random16: bytes | None = None) -> str:
-    plain = (random16 or os.urandom(_RANDOM_BYTES)) + struct.pack(">I", len(message)) + message + app_id.encode()
+    plain = (
+        (random16 or os.urandom(_RANDOM_BYTES)) + struct.pack(">I", len(message)) + message + app_id.encode()
+    )
     pad = _PAD_BYTES - len(plain) % _PAD_BYTES
     encryptor = _cipher(key).encryptor()
     return b64encode(encryptor.update(plain + bytes([pad]) * pad) + encryptor.finalize()).decode()

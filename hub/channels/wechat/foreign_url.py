@@ -67,7 +67,8 @@ async def _vetted(settings: WechatSettings, url: httpx.URL) -> _Target:
     addresses = await _addresses(url.host, _port(url))
     if not addresses or not all(map(_is_public, addresses)):
         raise Refused("media_url_refused", why="private address")
-    headers = {"host": url.netloc.decode("ascii")}
+    # Closed afterwards: another host on the same address must not inherit a connection verified for this one.
+    headers = {"host": url.netloc.decode("ascii"), "connection": "close"}
     return _Target(url.copy_with(host=addresses[0]), {
         "headers": headers, "extensions": {"sni_hostname": url.raw_host.decode("ascii")},
     })  # fmt: skip

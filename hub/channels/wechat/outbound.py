@@ -100,7 +100,11 @@ def _card(body: Mapping[str, Any]) -> Doc:
 
 def _link_fields(body: Mapping[str, Any]) -> Doc:
     url = str(body.get("url", ""))
-    return {"title": str(body.get("title") or url), "description": str(body.get("description", "")), "url": url}
+    return {
+        "title": str(body.get("title") or url),
+        "description": str(body.get("description", "")),
+        "url": url,
+    }
 
 
 def _picture(body: Mapping[str, Any]) -> str:

@@ -153,7 +153,9 @@ class _Flattening:
 
     def _walk_into(self, path: str, value: dict[str, Tree], depth: int) -> None:
         if path.rpartition(".")[2] == "List":
-            self._rows.append({_clean(k): _scalar(_first(v)) for k, v in value.items() if _is_leaf(_first(v))})
+            self._rows.append(
+                {_clean(k): _scalar(_first(v)) for k, v in value.items() if _is_leaf(_first(v))}
+            )
         for name, inner in value.items():
             self._walk(f"{path}.{name}", inner, depth + 1)
 

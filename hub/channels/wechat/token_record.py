@@ -100,7 +100,11 @@ class TokenStore:
         return await self.read()
 
     async def pause(self, worker: str, error: HubError, seconds: float) -> None:
-        failure = {"kind": type(error).__name__, "code": error.code, "detail": str(error.params.get("detail", ""))}
+        failure = {
+            "kind": type(error).__name__,
+            "code": error.code,
+            "detail": str(error.params.get("detail", "")),
+        }
         fields = {
             "refreshing_until": _NEVER, "pause_until": now() + timedelta(seconds=seconds), "failure": failure,
         }  # fmt: skip

@@ -32,7 +32,9 @@ _WAIT_S, _POLL_S = 6.0, 0.05
 # just corrected the secret.
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S, _AUTH_PAUSE_S = 2.0, 60.0, 5.0
 _SAME_AGAIN_PAUSE_S = 10.0
-_LONGEST_WAIT_S = 1800.0  # when the day's forced renewals are used up: look again, the platform may have healed
+_LONGEST_WAIT_S = (
+    1800.0  # when the day's forced renewals are used up: look again, the platform may have healed
+)
 
 
 @dataclass

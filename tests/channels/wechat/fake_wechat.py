@@ -88,7 +88,9 @@ class FakeWechat:
         if path.startswith("/cgi-bin/") and call.query.get("access_token") not in self.alive:
             return JSONResponse(EXPIRED)
         if path == "/cgi-bin/media/upload":
-            return JSONResponse({"type": call.query["type"], "media_id": f"m{len(self.calls)}", "created_at": 1})
+            return JSONResponse(
+                {"type": call.query["type"], "media_id": f"m{len(self.calls)}", "created_at": 1}
+            )
         return JSONResponse(OK)
 
     def _token(self, question: dict[str, Any]) -> dict[str, Any]:

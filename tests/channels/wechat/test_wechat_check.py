@@ -40,11 +40,14 @@ async def test_an_unreachable_platform(core: Core, make_account: MakeAccount) ->
     assert await CHANNEL.check(core, make_account(api_base="http://127.0.0.1:9")) == ["wechat_unreachable"]
 
 
-@pytest.mark.parametrize(("changes", "findings"), [
-    ({"mode": "plain"}, ["wechat_mode_plain"]),
-    ({"mode": "compat", "api_base": "http://api.example.com"}, ["wechat_api_base_unencrypted"]),
-    ({"mode": "safe"}, []),
-])
+@pytest.mark.parametrize(
+    ("changes", "findings"),
+    [
+        ({"mode": "plain"}, ["wechat_mode_plain"]),
+        ({"mode": "compat", "api_base": "http://api.example.com"}, ["wechat_api_base_unencrypted"]),
+        ({"mode": "safe"}, []),
+    ],
+)
 async def test_weak_settings_towards_the_real_platform(
     core: Core, make_account: MakeAccount, changes: Any, findings: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

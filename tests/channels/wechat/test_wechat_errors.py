@@ -45,7 +45,9 @@ def test_errors(errcode: int, kind: type[HubError], code: str, params: dict[str,
 
 
 def test_pauses_grow_with_the_quota() -> None:
-    pauses = [error.after_s for code in (-1, 45011, 45009) if isinstance(error := failure(code, ""), RetryLater)]
+    pauses = [
+        error.after_s for code in (-1, 45011, 45009) if isinstance(error := failure(code, ""), RetryLater)
+    ]
     assert pauses == [5, 60, 1800]
 
 

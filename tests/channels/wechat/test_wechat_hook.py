@@ -33,7 +33,9 @@ def signed(token: str = TOKEN, **more: str) -> dict[str, str]:
     return {"signature": crypto.signature(token, "170", "n"), "timestamp": "170", "nonce": "n", **more}
 
 
-def sealed(body: bytes, app_id: str = "wx2c2769f8efd9abc2", as_object: bool = False) -> tuple[bytes, dict[str, str]]:
+def sealed(
+    body: bytes, app_id: str = "wx2c2769f8efd9abc2", as_object: bool = False
+) -> tuple[bytes, dict[str, str]]:
     key = b64decode("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG=")
     text = crypto.encrypt(key, app_id, body)
     query = signed(encrypt_type="aes", msg_signature=crypto.signature(TOKEN, "170", "n", text))
@@ -46,9 +48,16 @@ async def test_the_console_gets_its_echo(core: Core, make_account: MakeAccount) 
     assert await ask(core, make_account(), b"", query, "GET") == HookAnswer("5837397529")
 
 
-@pytest.mark.parametrize("change", [
-    {"signature": "0" * 40}, {"signature": ""}, {"signature": "é"}, {"timestamp": "171"}, {"nonce": "m"},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"signature": "0" * 40},
+        {"signature": ""},
+        {"signature": "é"},
+        {"timestamp": "171"},
+        {"nonce": "m"},
+    ],
+)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_a_wrong_signature_is_refused(
     core: Core, make_account: MakeAccount, change: dict[str, str], method: str
@@ -66,7 +75,9 @@ async def test_a_plain_push_is_answered_with_success(core: Core, make_account: M
     account = make_account()
     answer = await ask(core, account, TEXT, signed())
     assert (answer.body, answer.media_type, answer.raw) == ("success", "text/plain", "")
-    assert [(p.fan.account_id, p.fan.fan_id, p.body) for p in answer.pushes] == [(account.id, "ofan", {"text": "hi"})]
+    assert [(p.fan.account_id, p.fan.fan_id, p.body) for p in answer.pushes] == [
+        (account.id, "ofan", {"text": "hi"})
+    ]
 
 
 @pytest.mark.parametrize("mode", ["compat", "safe"])
@@ -99,26 +110,33 @@ async def test_leaving_the_encryption_out_does_not_help(
         await ask(core, make_account(mode=mode), TEXT, signed())
 
 
-async def test_in_compat_mode_the_plain_fields_count_for_nothing(core: Core, make_account: MakeAccount) -> None:
+async def test_in_compat_mode_the_plain_fields_count_for_nothing(
+    core: Core, make_account: MakeAccount
+) -> None:
     body, query = sealed(TEXT)
     forged = body.replace(b"<xml>", TEXT.replace(b"hi", b"forged").removesuffix(b"</xml>"))
     answer = await ask(core, make_account(mode="compat"), forged, query)
     assert [p.body for p in answer.pushes] == [{"text": "hi"}]
 
 
-async def test_a_plain_account_without_a_key_says_what_is_missing(core: Core, make_account: MakeAccount) -> None:
+async def test_a_plain_account_without_a_key_says_what_is_missing(
+    core: Core, make_account: MakeAccount
+) -> None:
     body, query = sealed(TEXT)
     with pytest.raises(Refused, match="push_encrypted"):
         await ask(core, make_account(aes_key=""), body, query)
     assert (await ask(core, make_account(), body, query)).pushes
 
 
-@pytest.mark.parametrize(("change", "code"), [
-    ({"msg_signature": "0" * 40}, "signature_invalid"),
-    ({"msg_signature": ""}, "signature_invalid"),
-    ({"nonce": "other"}, "signature_invalid"),
-    ({"signature": "0" * 40}, "signature_invalid"),
-])
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"msg_signature": "0" * 40}, "signature_invalid"),
+        ({"msg_signature": ""}, "signature_invalid"),
+        ({"nonce": "other"}, "signature_invalid"),
+        ({"signature": "0" * 40}, "signature_invalid"),
+    ],
+)
 async def test_a_wrong_message_signature_is_refused(
     core: Core, make_account: MakeAccount, change: dict[str, str], code: str
 ) -> None:
@@ -141,12 +159,15 @@ async def test_another_apps_push_is_refused(core: Core, make_account: MakeAccoun
         await ask(core, make_account(gh_id="gh_other"), TEXT, signed())
 
 
-@pytest.mark.parametrize(("body", "code"), [
-    (b"<xml>" + b"a" * 10_000_000, "body_too_large"),
-    (b"<!DOCTYPE x []><xml/>", "body_unreadable"),
-    (b"<a>" * 100_000, "body_unreadable"),
-    (b"\0", "body_unreadable"),
-])
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"<xml>" + b"a" * 10_000_000, "body_too_large"),
+        (b"<!DOCTYPE x []><xml/>", "body_unreadable"),
+        (b"<a>" * 100_000, "body_unreadable"),
+        (b"\0", "body_unreadable"),
+    ],
+)
 @pytest.mark.parametrize("query", [signed(), signed(encrypt_type="aes", msg_signature="x")])
 async def test_hostile_bodies_are_refused(
     core: Core, make_account: MakeAccount, body: bytes, code: str, query: dict[str, str]
@@ -165,13 +186,17 @@ async def test_truncated_base64_with_a_right_signature_is_refused(
 
 
 @pytest.mark.parametrize("kind", [b"video", b"hologram"])
-async def test_what_cannot_be_shown_whole_is_kept_raw(core: Core, make_account: MakeAccount, kind: bytes) -> None:
+async def test_what_cannot_be_shown_whole_is_kept_raw(
+    core: Core, make_account: MakeAccount, kind: bytes
+) -> None:
     body, query = sealed(XML % kind)
     answer = await ask(core, make_account(mode="safe"), body, query)
     assert answer.raw.encode() == XML % kind
     assert [p.kind for p in answer.pushes] == ["other"]
 
 
-async def test_a_push_about_nobody_is_kept_raw_and_acknowledged(core: Core, make_account: MakeAccount) -> None:
+async def test_a_push_about_nobody_is_kept_raw_and_acknowledged(
+    core: Core, make_account: MakeAccount
+) -> None:
     body = TEXT.replace(b"ofan", b"")
     assert await ask(core, make_account(), body, signed()) == HookAnswer("success", raw=body.decode())

@@ -192,7 +192,9 @@ def test_an_unknown_message_is_kept() -> None:
 
 def test_an_unknown_event_is_kept() -> None:
     payload = fields(MsgType="event", Event="user_sneezed", EventKey="loud")
-    assert translate("acc", payload, NOW) == event("user_sneezed:loud", {"name": "user_sneezed", "key": "loud"})
+    assert translate("acc", payload, NOW) == event(
+        "user_sneezed:loud", {"name": "user_sneezed", "key": "loud"}
+    )
     assert is_foreign(payload)
 
 
@@ -202,7 +204,9 @@ def test_without_a_fan_there_is_no_message() -> None:
 
 
 def test_words_of_a_voice_message_are_kept() -> None:
-    push = translate("acc", fields(MsgType="voice", MediaId="m", Format="speex", Recognition="在吗", MsgId="1"), NOW)
+    push = translate(
+        "acc", fields(MsgType="voice", MediaId="m", Format="speex", Recognition="在吗", MsgId="1"), NOW
+    )
     assert push is not None
     assert (push.body, push.media) == ({"recognition": "在吗"}, MediaRef("m", format="speex"))
 

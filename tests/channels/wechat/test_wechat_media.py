@@ -72,7 +72,9 @@ async def test_a_video_is_fetched_from_where_the_answer_says(
     assert await fetch(core, account, MediaRef("m1")) == b"mp4"
 
 
-@pytest.mark.parametrize("answer", [GONE, {"errcode": 40164, "errmsg": "ip"}, PlainTextResponse("x", status_code=404)])
+@pytest.mark.parametrize(
+    "answer", [GONE, {"errcode": 40164, "errmsg": "ip"}, PlainTextResponse("x", status_code=404)]
+)
 async def test_the_address_serves_where_the_id_does_not(
     core: Core, account: Account, platform: FakeWechat, answer: Any
 ) -> None:
@@ -137,7 +139,10 @@ async def test_a_redirect_inside_is_refused(
         await foreign_url.fetch(core, settings_of(make_account()), "https://mmbiz.qpic.cn/x/0?a=1", 1000)
     assert fetched == [(
         "https://93.184.216.34/x/0?a=1",
-        {"headers": {"host": "mmbiz.qpic.cn"}, "extensions": {"sni_hostname": "mmbiz.qpic.cn"}},
+        {
+            "headers": {"host": "mmbiz.qpic.cn", "connection": "close"},
+            "extensions": {"sni_hostname": "mmbiz.qpic.cn"},
+        },
     )]  # fmt: skip
 
 

@@ -18,7 +18,12 @@ from hub.core.runtime import Core
 SEND = "/cgi-bin/message/custom/send"
 UPLOAD = "/cgi-bin/media/upload"
 PNG = OutMedia("image/png", "猫.png", b"\x89PNG")
-LINK = {"title": "帆布包", "description": "手绣", "url": "https://example.com/t", "thumb_url": "https://example.com/i"}
+LINK = {
+    "title": "帆布包",
+    "description": "手绣",
+    "url": "https://example.com/t",
+    "thumb_url": "https://example.com/i",
+}
 
 
 def reply(kind: Any, body: dict[str, Any], media: OutMedia | None = None) -> OutMessage:
@@ -37,23 +42,36 @@ async def test_text_goes_out_as_raw_utf8(core: Core, account: Account, platform:
 
 async def test_an_article_on_an_official_account(core: Core, account: Account, platform: FakeWechat) -> None:
     await CHANNEL.send(core, account, reply("link", LINK))
-    article = {"title": "帆布包", "description": "手绣", "url": "https://example.com/t", "picurl": "https://example.com/i"}
+    article = {
+        "title": "帆布包",
+        "description": "手绣",
+        "url": "https://example.com/t",
+        "picurl": "https://example.com/i",
+    }
     assert platform.sent == [{"touser": "ofan", "msgtype": "news", "news": {"articles": [article]}}]
 
 
 async def test_a_link_in_a_miniprogram(core: Core, make_account: MakeAccount, platform: FakeWechat) -> None:
     account = make_account(kind="miniprogram", api_base=platform.base)
     await CHANNEL.send(core, account, reply("link", {"url": "https://example.com/t"}))
-    link = {"title": "https://example.com/t", "description": "", "url": "https://example.com/t", "thumb_url": ""}
+    link = {
+        "title": "https://example.com/t",
+        "description": "",
+        "url": "https://example.com/t",
+        "thumb_url": "",
+    }
     assert platform.sent == [{"touser": "ofan", "msgtype": "link", "link": link}]
 
 
-@pytest.mark.parametrize(("kind", "media", "name"), [
-    ("image", PNG, b'filename="image.png"'),
-    ("image", OutMedia("image/jpeg", "x", b"\xff\xd8"), b'filename="image.jpg"'),
-    ("voice", OutMedia("audio/amr", "x", b"#!AMR\n"), b'filename="voice.amr"'),
-    ("voice", OutMedia("audio/mpeg", "x", b"ID3"), b'filename="voice.mp3"'),
-])
+@pytest.mark.parametrize(
+    ("kind", "media", "name"),
+    [
+        ("image", PNG, b'filename="image.png"'),
+        ("image", OutMedia("image/jpeg", "x", b"\xff\xd8"), b'filename="image.jpg"'),
+        ("voice", OutMedia("audio/amr", "x", b"#!AMR\n"), b'filename="voice.amr"'),
+        ("voice", OutMedia("audio/mpeg", "x", b"ID3"), b'filename="voice.mp3"'),
+    ],
+)
 async def test_files_are_uploaded_then_sent(
     core: Core, account: Account, platform: FakeWechat, kind: Any, media: OutMedia, name: bytes
 ) -> None:
@@ -65,9 +83,14 @@ async def test_files_are_uploaded_then_sent(
     assert platform.sent == [{"touser": "ofan", "msgtype": kind, kind: {"media_id": "m2"}}]
 
 
-@pytest.mark.parametrize(("changes", "kind", "size"), [
-    ({}, "image", 10_000_001), ({}, "voice", 2_000_001), ({"kind": "miniprogram"}, "image", 2_000_001),
-])
+@pytest.mark.parametrize(
+    ("changes", "kind", "size"),
+    [
+        ({}, "image", 10_000_001),
+        ({}, "voice", 2_000_001),
+        ({"kind": "miniprogram"}, "image", 2_000_001),
+    ],
+)
 async def test_files_beyond_the_platforms_limit_are_refused(
     core: Core, make_account: MakeAccount, platform: FakeWechat, changes: Any, kind: Any, size: int
 ) -> None:
@@ -77,12 +100,15 @@ async def test_files_beyond_the_platforms_limit_are_refused(
     assert platform.calls == []
 
 
-@pytest.mark.parametrize(("message", "code"), [
-    (reply("voice", {}, PNG), "kind_not_supported"),
-    (reply("file", {}, PNG), "kind_not_supported"),
-    (reply("image", {}), "media_not_found"),
-    (reply("image", {}, OutMedia("image/png", "x", b"")), "media_not_found"),
-])
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        (reply("voice", {}, PNG), "kind_not_supported"),
+        (reply("file", {}, PNG), "kind_not_supported"),
+        (reply("image", {}), "media_not_found"),
+        (reply("image", {}, OutMedia("image/png", "x", b"")), "media_not_found"),
+    ],
+)
 async def test_what_a_miniprogram_cannot_carry_is_refused(
     core: Core, make_account: MakeAccount, platform: FakeWechat, message: OutMessage, code: str
 ) -> None:
@@ -138,7 +164,9 @@ async def test_after_an_odd_answer_nobody_knows(
     assert len(platform.sent) == 1
 
 
-async def test_an_error_code_as_text_is_understood(core: Core, account: Account, platform: FakeWechat) -> None:
+async def test_an_error_code_as_text_is_understood(
+    core: Core, account: Account, platform: FakeWechat
+) -> None:
     platform.script[SEND].append({"errcode": "0", "errmsg": "ok"})
     await CHANNEL.send(core, account, TEXT)
     platform.script[SEND].append({"errcode": "45047", "errmsg": "out of response count limit"})
@@ -150,7 +178,7 @@ async def test_an_error_code_as_text_is_understood(core: Core, account: Account,
 async def test_after_a_timeout_nobody_knows(
     core: Core, account: Account, platform: FakeWechat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(wire.post.__kwdefaults__, "limit_s", 0.1)
+    monkeypatch.setitem(wire.post.__kwdefaults__ or {}, "limit_s", 0.1)
     platform.script[SEND].append(1.0)
     with pytest.raises(Unconfirmed):
         await CHANNEL.send(core, account, TEXT)
@@ -162,7 +190,9 @@ async def test_a_platform_that_cannot_be_reached_did_nothing(core: Core, make_ac
 
 
 @pytest.mark.parametrize("answer", [PlainTextResponse("<html>"), {"type": "image"}, {"errcode": -1}])
-async def test_an_upload_may_be_repeated(core: Core, account: Account, platform: FakeWechat, answer: Any) -> None:
+async def test_an_upload_may_be_repeated(
+    core: Core, account: Account, platform: FakeWechat, answer: Any
+) -> None:
     platform.script[UPLOAD].append(answer)
     with pytest.raises(RetryLater):
         await CHANNEL.send(core, account, reply("image", {}, PNG))
@@ -188,9 +218,16 @@ def test_capabilities(make_account: MakeAccount) -> None:
     official = CHANNEL.capabilities(make_account())
     assert official.kinds == {"text", "image", "voice", "link"}
     assert official.quotas == {
-        "message": Quota(5, 172_800), "menu": Quota(3, 60), "follow": Quota(3, 60), "scan": Quota(3, 60),
+        "message": Quota(5, 172_800),
+        "menu": Quota(3, 60),
+        "follow": Quota(3, 60),
+        "scan": Quota(3, 60),
     }
     mini = CHANNEL.capabilities(make_account(kind="miniprogram"))
     assert mini.kinds == {"text", "image", "link"}
     assert mini.quotas == {"message": Quota(5, 172_800), "enter": Quota(2, 60)}
-    assert (official.image_max_bytes, mini.image_max_bytes, official.repeatable) == (10_000_000, 2_000_000, False)
+    assert (official.image_max_bytes, mini.image_max_bytes, official.repeatable) == (
+        10_000_000,
+        2_000_000,
+        False,
+    )

@@ -68,10 +68,13 @@ def test_nesting_and_repeats_become_dotted_names_and_rows() -> None:
     assert payload.text("D") == "1"
 
 
-@pytest.mark.parametrize("body", [
-    b'{"List": {"T": "x", "N": 7}}',
-    b'{"List": [{"T": "x", "N": "7"}]}',
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"List": {"T": "x", "N": 7}}',
+        b'{"List": [{"T": "x", "N": "7"}]}',
+    ],
+)
 def test_a_json_list_may_be_one_object(body: bytes) -> None:
     assert parse(body).rows == ({"T": "x", "N": "7"},)
 
@@ -98,7 +101,8 @@ def test_arbitrary_bytes_are_read_or_refused(body: bytes) -> None:
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=40,
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=40,
 )
 _TAGS = st.sampled_from([
     "<xml>", "</xml>", "<List>", "</List>", "<A>", "</A>", "&lt;", "&#1;", "<![CDATA[", "]]>", "x", "<!--", "-->",
@@ -127,13 +131,24 @@ def _read_or_refuse(body: bytes) -> None:
         text.encode()
 
 
-@pytest.mark.parametrize(("text", "number"), [
-    ("12", 12), (" -3 ", -3), ("", None), ("1e5", None), ("1_0", None), ("9" * 30, None), ("１", None),
-])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12", 12),
+        (" -3 ", -3),
+        ("", None),
+        ("1e5", None),
+        ("1_0", None),
+        ("9" * 30, None),
+        ("１", None),
+    ],
+)
 def test_whole_numbers(text: str, number: int | None) -> None:
     assert whole(text) == number
 
 
-@pytest.mark.parametrize(("text", "number"), [("23.5", 23.5), ("nan", None), ("inf", None), ("x", None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("23.5", 23.5), ("nan", None), ("inf", None), ("x", None), ("", None)]
+)
 def test_decimals(text: str, number: float | None) -> None:
     assert decimal(text) == number

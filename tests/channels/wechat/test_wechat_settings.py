@@ -16,22 +16,27 @@ from hub.core.errors import Refused
 from hub.core.runtime import Core
 
 
-@pytest.mark.parametrize(("change", "field"), [
-    ({"kind": "personal"}, "kind"),
-    ({"gh_id": "wx_1"}, "gh_id"),
-    ({"app_id": ""}, "app_id"),
-    ({"secret": ""}, "secret"),
-    ({"token": "ab"}, "token"),
-    ({"mode": "none"}, "mode"),
-    ({"aes_key": "short"}, "aes_key"),
-    ({"aes_key": "!" * 43}, "aes_key"),
-    ({"aes_key": "", "mode": "safe"}, "aes_key"),
-    ({"aes_key": "", "mode": "compat"}, "aes_key"),
-    ({"api_base": "ftp://x"}, "api_base"),
-    ({"api_base": "https://x/?a=1"}, "api_base"),
-    ({"colour": "red"}, "colour"),
-])
-async def test_the_field_at_fault_is_named(core: Core, shop_id: str, change: dict[str, Any], field: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"kind": "personal"}, "kind"),
+        ({"gh_id": "wx_1"}, "gh_id"),
+        ({"app_id": ""}, "app_id"),
+        ({"secret": ""}, "secret"),
+        ({"token": "ab"}, "token"),
+        ({"mode": "none"}, "mode"),
+        ({"aes_key": "short"}, "aes_key"),
+        ({"aes_key": "!" * 43}, "aes_key"),
+        ({"aes_key": "", "mode": "safe"}, "aes_key"),
+        ({"aes_key": "", "mode": "compat"}, "aes_key"),
+        ({"api_base": "ftp://x"}, "api_base"),
+        ({"api_base": "https://x/?a=1"}, "api_base"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+async def test_the_field_at_fault_is_named(
+    core: Core, shop_id: str, change: dict[str, Any], field: str
+) -> None:
     with pytest.raises(Refused, match="setting_invalid") as refused:
         await accounts.add(core, shop_id, "wechat", "小满", BASIC | change)
     assert refused.value.field == field

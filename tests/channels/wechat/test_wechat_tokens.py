@@ -21,8 +21,6 @@ from hub.core.runtime import Core
 TOKEN_PATH = "/cgi-bin/stable_token"
 
 
-
-
 async def set_record(core: Core, account: Account, **fields: Any) -> None:
     changed = await core.db.shop(account.shop_id)["wechat_tokens"].update(
         {"_id": f"{account.id}:wx2c2769f8efd9abc2"}, {"$set": fields}
@@ -223,11 +221,20 @@ async def test_a_wrong_secret_is_asked_about_once_per_pause(
     assert len(platform.asked) == 1
 
 
-@pytest.mark.parametrize("planned", [
-    PlainTextResponse("<html>"), {}, {"access_token": ""}, {"access_token": "t"},
-    {"access_token": "t", "expires_in": "soon"}, {"access_token": "t", "expires_in": 0},
-    {"errcode": "odd"}, PlainTextResponse("[1]"), PlainTextResponse("down", status_code=502),
-])
+@pytest.mark.parametrize(
+    "planned",
+    [
+        PlainTextResponse("<html>"),
+        {},
+        {"access_token": ""},
+        {"access_token": "t"},
+        {"access_token": "t", "expires_in": "soon"},
+        {"access_token": "t", "expires_in": 0},
+        {"errcode": "odd"},
+        PlainTextResponse("[1]"),
+        PlainTextResponse("down", status_code=502),
+    ],
+)
 async def test_an_odd_answer_is_asked_again_later(
     core: Core, account: Account, platform: FakeWechat, planned: Any
 ) -> None:

@@ -95,7 +95,9 @@ def _order(draw: ImageDraw.ImageDraw, x: int, y: int, width: int) -> None:
     draw.rounded_rectangle((x + 164, y + 30, x + 400, y + 50), 10, fill=(60, 60, 66))
     draw.rounded_rectangle((x + 164, y + 72, x + 330, y + 88), 8, fill=(190, 190, 196))
     draw.rounded_rectangle((x + 164, y + 112, x + 240, y + 132), 10, fill=(226, 74, 60))
-    draw.rounded_rectangle((x + width - 150, y + 166, x + width - 24, y + 206), 20, outline=(87, 190, 106), width=3)
+    draw.rounded_rectangle(
+        (x + width - 150, y + 166, x + width - 24, y + 206), 20, outline=(87, 190, 106), width=3
+    )
     draw.rounded_rectangle((x + width - 122, y + 178, x + width - 52, y + 194), 8, fill=(87, 190, 106))
 
 

@@ -1,0 +1,116 @@
+"""Coming in, choosing a shop, and leaving; plain forms that work without scripts."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from hub.accounts import sessions, web
+from hub.console import forms
+from hub.console.view import page
+from hub.core.db import StoreError
+from hub.core.errors import HubError, NotAllowed, RetryLater
+from hub.core.runtime import Core
+from hub.core.sentences import sentence
+from hub.core.web import language
+
+PATH = "/console/sign-in"
+SHOPS = "/console/shops"
+AFTER = "/console/inbox"
+_USER_AGENT = "user-agent"
+
+
+async def show(request: Request) -> Response:
+    """Somebody who is signed in already goes on."""
+    core: Core = request.app.state.core
+    target = safe_target(request.query_params.get("next"))
+    try:
+        await web.identify(request, core)
+    except NotAllowed:
+        return await page(request, "sign_in.html", next=target, login="", error="")
+    return RedirectResponse(target, 303)
+
+
+async def submit(request: Request) -> Response:
+    """A wrong password shows the form again, with the login kept and the reason in plain words."""
+    core: Core = request.app.state.core
+    target, login = AFTER, ""
+    try:
+        form = await forms.read(request)
+        target, login = safe_target(str(form.get("next", ""))), str(form.get("login", ""))
+        ip, agent = web.client_ip(request, core.settings), request.headers.get(_USER_AGENT, "")
+        token, _ = await sessions.sign_in(core, login, str(form.get("password", "")), ip, agent)
+    except HubError as error:
+        return await _again(request, error, target, login)
+    except StoreError:
+        return await _again(request, RetryLater("store_away"), target, login)
+    response = RedirectResponse(target, 303)
+    web.set_cookie(response, core.settings, token)
+    return response
+
+
+async def _again(request: Request, error: HubError, target: str, login: str) -> Response:
+    text = sentence(error, language(request))
+    response = await page(request, "sign_in.html", error.status, next=target, login=login, error=text)
+    if "retry_after_s" in error.params:
+        response.status_code = 429
+        response.headers["retry-after"] = str(error.params["retry_after_s"])
+    return response
+
+
+async def leave(request: Request) -> Response:
+    """Leaving twice is no error."""
+    core: Core = request.app.state.core
+    await forms.read(request)
+    response = RedirectResponse(PATH, 303)
+    try:
+        await sessions.sign_out(core, await web.identify(request, core))
+    except NotAllowed:
+        return response
+    web.clear_cookie(response, core.settings)
+    return response
+
+
+async def show_shops(request: Request) -> Response:
+    core: Core = request.app.state.core
+    try:
+        identity = await web.identify(request, core)
+    except NotAllowed:
+        return to_sign_in(request)
+    joined = await sessions.shops_of(core, identity)
+    return await page(request, "shops.html", shops=joined, chosen=identity.shop_id, who=identity)
+
+
+async def choose_shop(request: Request) -> Response:
+    core: Core = request.app.state.core
+    form = await forms.read(request)
+    identity = await web.identify(request, core)
+    token, _ = await sessions.choose_shop(core, identity, str(form.get("shop_id", "")))
+    response = RedirectResponse(AFTER, 303)
+    web.set_cookie(response, core.settings, token)
+    return response
+
+
+def to_sign_in(request: Request) -> Response:
+    """Comes back to this very page afterwards."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"{PATH}?{urlencode({'next': here})}", 303)
+
+
+def safe_target(wanted: str | None) -> str:
+    """Only pages of the console: a link to our sign-in must not lead elsewhere afterwards."""
+    plain = wanted or ""
+    inside = plain.startswith("/console/") and "\\" not in plain and plain.isprintable()
+    return plain if inside and not plain.startswith(PATH) else AFTER
+
+
+ROUTES = [
+    Route(PATH, show),
+    Route(PATH, submit, methods=["POST"]),
+    Route("/console/sign-out", leave, methods=["POST"]),
+    Route(SHOPS, show_shops),
+    Route(SHOPS, choose_shop, methods=["POST"]),
+]
