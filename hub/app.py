@@ -21,6 +21,7 @@ from hub import console, core, downloads, health, hooks
 from hub.console import pages
 from hub.console.api import ROUTES as API_ROUTES
 from hub.conversations.service import open_conversations
+from hub.core import schema
 from hub.core.runtime import open_core
 from hub.core.settings import Settings
 from hub.core.web import EXCEPTION_HANDLERS, SafeHeaders
@@ -35,6 +36,7 @@ def build(settings: Settings) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with open_core(settings) as opened:
+            await schema.wait_current(opened.db)
             hub = open_conversations(opened)
             sockets = Sockets(hub)
             app.state.core, app.state.conversations, app.state.sockets = opened, hub, sockets

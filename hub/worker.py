@@ -10,7 +10,7 @@ from typing import Any
 from arq import Worker, cron, func
 
 from hub.conversations.service import open_conversations
-from hub.core import log, settings
+from hub.core import log, schema, settings
 from hub.core.queue import deserialize, redis_settings, serialize
 from hub.core.registry import discover_modules
 from hub.core.runtime import open_core
@@ -52,6 +52,7 @@ async def startup(ctx: dict[str, Any]) -> None:
     stack = ctx["stack"] = AsyncExitStack()
     conf = settings.load()
     core = await stack.enter_async_context(open_core(conf))
+    await schema.wait_current(core.db)
     ctx["hub"] = open_conversations(core)
     stack.push_async_callback(ctx["hub"].close)
     log.configure(conf.log_level, conf.log_format, conf.process_name)

@@ -55,13 +55,12 @@ async def _serve(
     """Starts everything, says where it is, and waits until it is cancelled."""
     demo, env = conf.sandbox_port > 0 and not arguments.no_demo, _environment(conf)
     _refuse_taken_ports(conf, arguments.webs, demo)
-    early = [supervise.start(_sandbox(conf, env))] if demo else []
-    await asyncio.gather(_command(env, "migrate"), *early)
-    webs = [_web(conf, env, n) for n in range(arguments.webs)]
-    workers = [_worker(env, n) for n in range(arguments.workers)]
-    await asyncio.gather(*(supervise.start(child) for child in (*webs, *workers)))
-    if demo:  # last, because the sandbox asks the running web process to prove its callback URL
-        await _command(env, "demo", "seed", "--sandbox", sandbox_url(conf))
+    children = [_web(conf, env, n) for n in range(arguments.webs)]
+    children += [_worker(env, n) for n in range(arguments.workers)]
+    children += [_sandbox(conf, env)] if demo else []
+    prepare = ("demo", "seed", "--sandbox", sandbox_url(conf)) if demo else ("migrate",)
+    # Side by side: web and worker wait by themselves until the stores have their shape.
+    await asyncio.gather(_command(env, *prepare), *(supervise.start(child) for child in children))
     _describe(conf, run_file, demo, arguments.webs)
     await asyncio.Event().wait()
 

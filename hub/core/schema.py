@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from hub.core import log
 from hub.core.clock import now
 from hub.core.db import DECLARED, Collection, Database, declare, full_keys
 from hub.core.errors import Conflict
 
+_log = log.get(__name__)
+WAIT_POLL_S = 0.1
 declare(Collection("schema_versions", scoped=False))
 
 
@@ -63,6 +67,24 @@ def steps_from(collection: Collection, stored: int | None) -> list[Migration]:
         return []
     steps = [m for m in MIGRATIONS if m.collection == collection.name and m.to > stored]
     return sorted(steps, key=lambda m: m.to)
+
+
+async def wait_current(db: Database) -> None:
+    """Returns once `hub migrate` has brought the stores to our shape; until then nobody may write.
+
+    `hub up` starts it beside us, so that processes start side by side; elsewhere it was run before.
+    """
+    told = False
+    while behind := await _behind(db):
+        if not told:
+            _log.warning("waiting for hub migrate", collections=sorted(behind)[:5])
+            told = True
+        await asyncio.sleep(WAIT_POLL_S)
+
+
+async def _behind(db: Database) -> set[str]:
+    versions = await stored_versions(db)
+    return {name for name, collection in DECLARED.items() if versions.get(name) != collection.version}
 
 
 async def stored_versions(db: Database) -> dict[str, int]:

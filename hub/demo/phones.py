@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import os
 import secrets
@@ -10,10 +11,13 @@ from typing import Any
 
 from hub.conversations.channel import Account
 from hub.core.clock import now
+from hub.core.errors import RetryLater
 from hub.core.runtime import Core
 from hub.demo import data
 
 Doc = dict[str, Any]
+# Half a minute; without web the accounts stay unproven until someone checks them again.
+WEB_TRIES = 300
 KINDS = {"wechat_official": "official", "wechat_miniprogram": "miniprogram"}
 
 
@@ -28,6 +32,7 @@ def credentials(key: str) -> Doc:
 
 async def prepare(core: Core, sandbox_url: str, channels: dict[str, Account]) -> None:
     """Idempotent; the past is told only to phones that are new."""
+    await _web_is_up(core)
     wechat = {key: account for key, account in channels.items() if key in KINDS}
     known = await _call(core, "PUT", sandbox_url, "accounts", {
         "accounts": [_account(core, account) for account in wechat.values()]
@@ -40,6 +45,17 @@ async def prepare(core: Core, sandbox_url: str, channels: dict[str, Account]) ->
             past = [row for fan in fans for row in _past(fan)]
             await _call(core, "POST", sandbox_url, "history",
                         {"app_id": account.settings.app_id, "messages": past})
+
+
+async def _web_is_up(core: Core) -> None:
+    """The sandbox, like WeChat, asks a callback URL to prove itself as soon as it is entered."""
+    for _ in range(WEB_TRIES):
+        try:
+            await core.http.request("GET", f"{core.settings.base_url}/healthz", idempotent=True)
+        except RetryLater:
+            await asyncio.sleep(0.1)
+        else:
+            return
 
 
 def _account(core: Core, account: Account) -> Doc:

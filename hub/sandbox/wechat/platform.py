@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute
 
 from hub.sandbox.frame import Frame
-from hub.sandbox.wechat import api, pushes
+from hub.sandbox.wechat import api
 from hub.sandbox.wechat import world as worlds
 from hub.sandbox.wechat.control import Control
 from hub.sandbox.wechat.phones import Phones
@@ -32,7 +32,7 @@ class WeChat:
 
     def open(self, frame: Frame) -> WeChatSide:
         world = worlds.opened(frame)
-        courier = pushes.courier(world)
+        courier = Courier(world)
         routes = [*api.routes(world), *Control(courier).routes(), *Phones(world).routes()]
         return WeChatSide(routes, courier)
 

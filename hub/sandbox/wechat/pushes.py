@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import enum
 from dataclasses import dataclass, field, replace
-
-import httpx
+from urllib.parse import urlencode
 
 from hub.sandbox.faults import Fault
+from hub.sandbox.outgoing import Answer, CutError, Outgoing, RefusedError
 from hub.sandbox.wechat import replies, wire
 from hub.sandbox.wechat import world as worlds
 from hub.sandbox.wechat.accounts import Account
@@ -17,11 +17,10 @@ from hub.sandbox.wechat.replies import Malformed, Reply
 from hub.sandbox.wechat.world import Message, World
 
 _ATTEMPTS = 3
+_HEADERS = {"User-Agent": "Mozilla/4.0", "Pragma": "no-cache"}
 # Connections to one callback at a time; the five seconds start when a push has got its own.
 _AT_ONCE = 256
 _HANDED_OVER_S = 30 * 60
-# Beyond any rule a test may set; the real limit is Rules.push_limit_s around each push.
-_LONGEST_S = 600
 # Events a fan would not notice failing, since nothing was expected to answer them.
 _SILENT = frozenset({"unsubscribe", "LOCATION", "VIEW", "view_miniprogram"})
 _FAULT_WORDS = {
@@ -45,7 +44,7 @@ class Courier:
     """Owns the connections and the running deliveries."""
 
     world: World
-    client: httpx.AsyncClient
+    outgoing: Outgoing = field(default_factory=Outgoing)
     slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
     running: set[asyncio.Task[object]] = field(default_factory=set)
 
@@ -53,14 +52,7 @@ class Courier:
         for task in self.running:
             task.cancel()
         await asyncio.gather(*self.running, return_exceptions=True)
-        await self.client.aclose()
-
-
-def courier(world: World) -> Courier:
-    # A sandbox talks to addresses its own user typed in, often with home-made certificates.
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=64, keepalive_expiry=4)
-    client = httpx.AsyncClient(verify=False, trust_env=False, timeout=_LONGEST_S, limits=limits)  # noqa: S501
-    return Courier(world, client)
+        self.outgoing.close()
 
 
 def start(
@@ -79,14 +71,18 @@ async def check(courier: Courier, account: Account) -> tuple[bool, str]:
     query = wire.check_query(account, echo, courier.world.now)
     try:
         async with asyncio.timeout(courier.world.rules.push_limit_s):
-            answer = await courier.client.get(account.callback_url, params=query)
+            url = f"{account.callback_url}{_joint(account)}{urlencode(query)}"
+            answer = await courier.outgoing.request("GET", url, _HEADERS)
     except TimeoutError:
         return False, "no answer in time"
-    except httpx.HTTPError as problem:
+    except (RefusedError, CutError) as problem:
         return False, f"{type(problem).__name__}: {problem}"
-    if answer.status_code == 200 and answer.text == echo:
+    if answer == Answer(200, echo.encode()):
         return True, ""
-    return False, f"answered {answer.status_code} {answer.text[:200]!r} instead of 200 and the echostr"
+    return (
+        False,
+        f"answered {answer.status} {answer.body[:200].decode(errors='replace')!r} instead of 200 and the echostr",
+    )
 
 
 async def _deliver(
@@ -133,15 +129,15 @@ async def _judged(
             answer = await _post(courier, account, message.openid, payload, fault)
         if fault and fault.kind == "disconnect_after":
             return Outcome.CUT
-        if answer.status_code != 200:
+        if answer.status != 200:
             return Outcome.BAD_STATUS
-        _take(courier.world, account, message, replies.read(account, message.openid, answer.content))
+        _take(courier.world, account, message, replies.read(account, message.openid, answer.body))
         return Outcome.ANSWERED
     except TimeoutError:
         return Outcome.TIMED_OUT
-    except (httpx.ConnectError, httpx.UnsupportedProtocol):
+    except RefusedError:
         return Outcome.REFUSED
-    except httpx.HTTPError:
+    except CutError:
         return Outcome.CUT
     except Malformed:
         return Outcome.MALFORMED
@@ -149,14 +145,19 @@ async def _judged(
 
 async def _post(
     courier: Courier, account: Account, openid: str, payload: Payload, fault: Fault | None
-) -> httpx.Response:
+) -> Answer:
     envelope = wire.seal(account, openid, payload, courier.world.now)
     if fault and fault.kind == "bad_signature":
         wrong = {name: value[::-1] for name, value in envelope.query.items() if name.endswith("signature")}
         envelope = replace(envelope, query={**envelope.query, **wrong})
-    headers = {"Content-Type": envelope.content_type, "User-Agent": "Mozilla/4.0", "Pragma": "no-cache"}
-    url = httpx.URL(account.callback_url).copy_merge_params(envelope.query)
-    return await courier.client.post(url, content=envelope.body, headers=headers)
+    url = f"{account.callback_url}{_joint(account)}{urlencode(envelope.query)}"
+    headers = {**_HEADERS, "Content-Type": envelope.content_type}
+    return await courier.outgoing.request("POST", url, headers, envelope.body)
+
+
+def _joint(account: Account) -> str:
+    """A callback URL may bring a query of its own."""
+    return "&" if "?" in account.callback_url else "?"
 
 
 def _take(world: World, account: Account, message: Message, reply: Reply) -> None:

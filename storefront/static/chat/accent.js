@@ -10,8 +10,8 @@ export function contrast(hex, other) {
 }
 
 export function inkOn(hex) {
-  // White looks right on strong colours even where black would measure a little better; 3.6 keeps it readable.
-  return contrast(hex, WHITE) >= 3.6 ? WHITE : BLACK;
+  // White looks right on strong colours even where black would measure a little better; 4.5 is what WCAG AA asks.
+  return contrast(hex, WHITE) >= 4.5 ? WHITE : BLACK;
 }
 
 function luminance(hex) {

@@ -134,7 +134,8 @@ def _clip() -> bytes:
         track = file.add_stream("libx264", rate=24)
         track.width, track.height, track.pix_fmt = 270, 338, "yuv420p"
         for number in range(_CLIP_FRAMES):
-            file.mux(track.encode(av.VideoFrame.from_image(_turned(number))))
+            picture = av.VideoFrame.from_image(_turned(number))  # type: ignore[no-untyped-call,unused-ignore]
+            file.mux(track.encode(picture))
         file.mux(track.encode(None))
     return target.getvalue()
 
