@@ -87,17 +87,19 @@ async def _keys(core: Core) -> list[Finding]:
         except HubError:
             broken.append(str(doc["name"]))
     return [Finding("keys", not broken, ", ".join(broken) or "all credentials readable",
-                    "Put back the former HUB_SECRET_KEY (or data folder's secret.key), or enter the credentials anew.")]
+                    "Put back the former HUB_SECRET_KEY (or secret.key), or enter the credentials anew.")]
 
 
 async def _disk(core: Core) -> list[Finding]:
     free = shutil.disk_usage(core.settings.data_dir).free
-    return [Finding("disk", free > FREE_DISK_BYTES, f"{free / 1e9:.1f} GB free", "Free some space, or move HUB_DATA_DIR.")]
+    return [Finding("disk", free > FREE_DISK_BYTES, f"{free / 1e9:.1f} GB free",
+                    "Free some space, or move HUB_DATA_DIR.")]
 
 
 async def _clock(core: Core) -> list[Finding]:
     drift = abs((await core.db.server_time() - now()).total_seconds())
-    return [Finding("clock", drift < CLOCK_DRIFT_S, f"{drift:.2f} s from the database's", "Turn on NTP on both machines.")]
+    return [Finding("clock", drift < CLOCK_DRIFT_S, f"{drift:.2f} s from the database's",
+                    "Turn on NTP on both machines.")]
 
 
 async def _versions(_core: Core) -> list[Finding]:

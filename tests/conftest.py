@@ -21,9 +21,9 @@ from hub.embedded.stores import embedded_stores
 async def settings(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Settings]:
     """Settings of embedded stores that live as long as the run (one set per xdist worker)."""
     data_dir: Path = tmp_path_factory.mktemp("hub")
-    async with Supervisor(data_dir) as supervise:
-        async with embedded_stores(Settings(data_dir=data_dir), supervise) as filled:
-            yield filled
+    given = Settings(data_dir=data_dir)
+    async with Supervisor(data_dir) as supervise, embedded_stores(given, supervise) as filled:
+        yield filled
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from hub.core.errors import Refused
 
 _READ = frozenset({"inbox.read"})
-_SERVE = _READ | {"inbox.reply", "inbox.close", "inbox.takeover"}
-_LEAD = _SERVE | {"pii.reveal", "deliveries.retry", "metrics.read", "audit.read"}
+_SERVE = _READ | {"inbox.reply", "inbox.close", "inbox.takeover", "deliveries.retry"}
+_LEAD = _SERVE | {"pii.reveal", "metrics.read", "audit.read"}
 
 # In the order in which screens list them. Agents see masked numbers only (客服查看: 仅显示脱敏信息).
 RIGHTS: Mapping[str, frozenset[str]] = {

@@ -99,7 +99,7 @@ class Committer:
         try:
             with metrics.COMMIT_SECONDS.time():
                 timelines = await self._with_retries(shop_id, group)
-        except Exception as error:  # an edge: whatever it is, it belongs to the callers, not to the loop
+        except Exception as error:  # noqa: BLE001  # an edge: whatever it is, it belongs to the callers, not to the loop
             await self._blame(shop_id, group, error)
             return
         for pending in group:

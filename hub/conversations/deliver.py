@@ -75,7 +75,7 @@ async def _attempt(
         return Outcome("unconfirmed", error_code=error.code)
     except (Refused, AuthExpired) as error:
         return _refused(error)
-    except Exception:  # an edge: a fault in a connector must not leave the lease to run out silently
+    except Exception:  # noqa: BLE001  # an edge: a fault in a connector must not leave the lease to run out silently
         _log.exception("a channel failed in an unforeseen way", channel=account.channel)
         return Outcome("unconfirmed", error_code="internal_error")
 

@@ -84,5 +84,5 @@ class Listener:
     async def _hear(self, data: bytes) -> None:
         try:
             await self._on_notices(msgspec.json.decode(data))
-        except Exception:  # an edge: one bad notice must not silence the line
+        except Exception:  # noqa: BLE001  # an edge: one bad notice must not silence the line
             _log.exception("a notice could not be passed on")

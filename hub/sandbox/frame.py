@@ -38,7 +38,8 @@ class Played(Protocol):
 class Platform(Protocol):
     """What a folder of this package exposes as PLATFORM.
 
-    `page` holds the browser's side: `phone.js` exports `open(shell)`, texts lie beside it.
+    `page` holds the browser's side: `main.js`, which exports `open(stage, connected)`, `<name>.css`,
+    and `texts/<name>.<language>.json` with the key `<name>.name` for the tab.
     """
 
     name: str

@@ -17,6 +17,7 @@ from hub.conversations.media import with_links
 from hub.conversations.model import Draft, Sender
 from hub.conversations.opening import opened
 from hub.conversations.service import Conversations
+from hub.core.db import StoreError
 from hub.core.errors import NotFound
 from hub.sockets import presence, schema
 from hub.sockets.door import Answer, Door
@@ -30,6 +31,7 @@ class AgentNamespace(Door):
         super().__init__("/agent", schema.AGENT_IN)
         self._hub, self._core, self._fanout = hub, hub.core, fanout
         self._people: dict[str, Identity] = {}
+        self._tokens: dict[str, str] = {}
         self._states: dict[str, str] = {}
         self._viewing: dict[str, set[str]] = {}
 
@@ -40,7 +42,7 @@ class AgentNamespace(Door):
         identity = await sessions.resolve(self._core, token) if token else None
         if identity is None or "inbox.read" not in identity.rights:
             raise socketio.exceptions.ConnectionRefusedError("not_signed_in")
-        self._people[sid] = identity
+        self._people[sid], self._tokens[sid] = identity, token
         self.languages[sid] = cookies["hub_lang"].value if "hub_lang" in cookies else ""
         for room in (f"shop:{identity.shop_id}", f"s:{identity.shop_id}:{identity.staff_id}",
                      f"session:{identity.session_id}"):
@@ -50,6 +52,7 @@ class AgentNamespace(Door):
     async def on_disconnect(self, sid: str, reason: str = "") -> None:
         identity = self._people.pop(sid, None)
         self._states.pop(sid, None)
+        self._tokens.pop(sid, None)
         self.languages.pop(sid, None)
         for conversation_id in self._viewing.pop(sid, set()):
             await presence.leave(self._core, conversation_id, sid)
@@ -150,10 +153,24 @@ class AgentNamespace(Door):
         """Until cancelled: what this process does not renew any more ends by itself."""
         while True:
             await asyncio.sleep(presence.RENEW_S)
+            for sid in list(self._people):
+                await self._renew_identity(sid)
             for sid, who in list(self._people.items()):
                 await presence.here(self._core, who.shop_id, who.staff_id, who.name, self._states[sid])
                 for conversation_id in list(self._viewing.get(sid, ())):
                     await presence.view(self._core, conversation_id, sid, who.staff_id, who.name)
+
+    async def _renew_identity(self, sid: str) -> None:
+        """A role that changed counts from now on; an ended session ends its screens, wherever it was ended."""
+        try:
+            identity = await sessions.resolve(self._core, self._tokens[sid])
+        except (StoreError, OSError):
+            return  # nobody is thrown out because a store restarts
+        if identity is not None and "inbox.read" in identity.rights:
+            self._people[sid] = identity
+            return
+        await self.emit("signed_out", {}, to=sid)
+        await self.disconnect(sid)
 
     def _who(self, sid: str, right: str) -> Identity:
         identity = self._people[sid]

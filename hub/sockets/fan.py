@@ -108,9 +108,11 @@ class FanNamespace(Door):
         """The stored message, for a repeat too: the page may have missed the first answer."""
         await self._count(sid, "fan-send", SENDS, SENDS_WINDOW_S)
         page = self._pages[sid]
-        inbound = await self._inbound(page, data)
+        inbound, was_known = await self._inbound(page, data), bool(page.conversation_id)
         await receive(self._hub, page.account, [inbound])
         conversation = await self._conversation(sid)
+        if not was_known:
+            await self._tell_pages(page.ref)
         if conversation is None:
             raise NotFound("conversation_not_found")
         doc = await self._core.db.shop(page.fan.shop_id)["messages"].find_one(
@@ -156,6 +158,11 @@ class FanNamespace(Door):
         await self._fanout.join_fan(sid, doc["_id"])
         page.conversation_id = doc["_id"]
         return await table.find_one({"key": page.ref.key})
+
+    async def _tell_pages(self, ref: FanRef) -> None:
+        """The event that made the conversation found nobody in its room; the fan's other pages join by `sync`."""
+        for sid in [sid for sid, page in self._pages.items() if page.ref == ref]:
+            await self.emit("resync", {}, to=sid)
 
     async def _messages(self, sid: str, before_seq: int | None) -> Answer:
         """A page of what a fan may see; a page full of notes is skipped, or the history would seem to end."""

@@ -136,6 +136,7 @@ class LeanEngine(engineio.AsyncServer):  # type: ignore[misc]
 
     def __init__(self, *, outbox_limit: int = 256, **options: Any) -> None:
         super().__init__(**options)
+        self.start_service_task: bool = True
         self.outbox_limit = outbox_limit
         self.slots: list[set[LeanSocket]] = [set() for _ in range(SLOTS)]
 

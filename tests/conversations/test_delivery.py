@@ -118,7 +118,7 @@ async def test_nobody_knows_so_nothing_is_resent(hub, core, shop_id, conversatio
 
 
 async def test_a_worker_that_died_while_sending_leaves_it_to_a_person(hub, core, shop_id, conversation_id, loopback):
-    [message] = await _say(hub, shop_id, conversation_id, "一")
+    await _say(hub, shop_id, conversation_id, "一")
     await _say(hub, shop_id, conversation_id, "二")
     await hub.committer.commit(
         shop_id, conversation_id, lambda t: delivery.claim(t, "dead", repeatable=False), deliver._OUTSTANDING

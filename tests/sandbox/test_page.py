@@ -21,7 +21,7 @@ _ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 def _texts(language: str) -> dict[str, str]:
-    files = [file for folder in _FOLDERS for file in folder.glob(f"texts/*.{language}.json")]
+    files = _SANDBOX.rglob(f"texts/*.{language}.json")
     return {key: text for file in files for key, text in json.loads(file.read_text("utf-8")).items()}
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from hub.sandbox import fields
 from hub.sandbox.fields import BadInput
 from hub.sandbox.wechat import crypto
+from hub.sandbox.wechat.texts import words
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _COLOURS = ("#57be6a", "#4a90d9", "#e8833a", "#9b6dd6", "#e05f7a", "#2aa5a0", "#c9a227", "#6b7a99")
@@ -89,7 +90,11 @@ def stranger(app_id: str, openid: str) -> Fan:
         raise BadInput("openid", "must be 1 to 64 letters, digits, _ or -")
     tail = openid[-4:]
     return Fan(
-        app_id, openid, f"微信用户 {tail}", tail[-1].upper(), _COLOURS[sum(openid.encode()) % len(_COLOURS)]
+        app_id,
+        openid,
+        words("server.stranger", tail=tail),
+        tail[-1].upper(),
+        _COLOURS[sum(openid.encode()) % len(_COLOURS)],
     )
 
 

@@ -14,6 +14,7 @@ from hub.sandbox.wechat import world as worlds
 from hub.sandbox.wechat.accounts import Account
 from hub.sandbox.wechat.payloads import Payload
 from hub.sandbox.wechat.replies import Malformed, Reply
+from hub.sandbox.wechat.texts import words
 from hub.sandbox.wechat.world import Message, World
 
 _ATTEMPTS = 3
@@ -23,10 +24,6 @@ _AT_ONCE = 256
 _HANDED_OVER_S = 30 * 60
 # Events a fan would not notice failing, since nothing was expected to answer them.
 _SILENT = frozenset({"unsubscribe", "LOCATION", "VIEW", "view_miniprogram"})
-_FAULT_WORDS = {
-    True: "该公众号提供的服务出现故障，请稍后再试",
-    False: "该小程序提供的服务出现故障，请稍后再试",
-}
 
 
 class Outcome(enum.StrEnum):
@@ -174,5 +171,5 @@ def _take(world: World, account: Account, message: Message, reply: Reply) -> Non
 
 
 def _show_fault(world: World, account: Account, message: Message) -> None:
-    words = {"content": _FAULT_WORDS[account.official]}
-    worlds.record(world, account.app_id, message.openid, "system", "fault", words)
+    shown = {"content": words(f"server.fault.{account.kind}")}
+    worlds.record(world, account.app_id, message.openid, "system", "fault", shown)

@@ -8,9 +8,12 @@ export function avatar(size = "") {
   return html`<span class=${`shop-avatar ${size}`} aria-hidden="true">${Array.from(page.shop.name)[0]}</span>`;
 }
 
+// The browser knows at once that the network is gone; the socket notices only when it misses a beat.
+const isOn = (state) => state.up && !state.downShown;
+
 function status(state) {
   const { agent, state: episode } = state.view.conversation;
-  if (!state.up) return t("status_connecting");
+  if (!isOn(state)) return t("status_connecting");
   if (state.typing) return t("status_typing");
   if (agent && episode === "agent") return t("status_agent", { name: agent.name });
   return t(episode === "waiting" ? "status_waiting" : "status_idle");
@@ -21,7 +24,7 @@ export const Header = {
   setup: (props) => () => {
     const { state } = props.chat;
     return html`<header class="head">
-      <div class="head-avatar">${avatar()}<span class=${`presence ${state.up ? "on" : ""}`}></span></div>
+      <div class="head-avatar">${avatar()}<span class=${`presence ${isOn(state) ? "on" : ""}`}></span></div>
       <div class="head-words">
         <h1>${page.shop.name}</h1>
         <p class=${state.typing ? "typing-now" : ""} aria-live="polite">${status(state)}</p>

@@ -1,0 +1,1 @@
+"""Benchmarks: one file measures one thing, through the public edge of a hub that it starts for itself."""

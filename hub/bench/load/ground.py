@@ -1,0 +1,106 @@
+"""A hub of its own for each benchmark: own folder, own ports, gone without a trace afterwards."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.core import settings
+from hub.core.ids import new_id
+from hub.core.runtime import Core, open_core
+from hub.core.settings import Settings, env_name
+from hub.embedded import ports, probes, runfile
+from hub.embedded.children import Child, Supervisor
+from hub.embedded.stores import join
+
+HOST = ports.LOOPBACK
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A running hub, and a way into its stores for setting up and for checking."""
+
+    settings: Settings
+    core: Core
+    sandbox_port: int
+
+    @property
+    def port(self) -> int:
+        return self.settings.port
+
+    @property
+    def stores_kind(self) -> str:
+        return "urls" if settings.load().mongodb_url else "embedded"
+
+    def pids(self) -> dict[str, int]:
+        """By name, numbered where a role has several; the load generator is among them."""
+        run = runfile.read(self.settings.data_dir)
+        found: dict[str, int] = {"generator": os.getpid()}
+        for role, some in (run.processes if run else {}).items():
+            several = some if isinstance(some, list) else [some]
+            found |= {role if n == 0 else f"{role}-{n}": pid for n, pid in enumerate(several)}
+        return found
+
+    async def store_versions(self) -> dict[str, str]:
+        info = await self.core.redis.info("server")
+        cache = info.get("valkey_version") or info.get("redis_version", "")
+        return {"mongodb": await self.core.db.server_version(), "valkey": str(cache)}
+
+
+@asynccontextmanager
+async def hub_running(*, sandbox: bool = False) -> AsyncIterator[Ground]:
+    """Leaves no process and no folder, however the body ends."""
+    allow_many_files()
+    folder = Path(tempfile.mkdtemp(prefix="hub-bench-"))
+    try:
+        async with Supervisor(folder) as supervise:
+            env = _environment(folder)
+            conf = settings.load({**os.environ, **env})
+            await supervise.start(_hub(conf, env))
+            if sandbox:
+                await supervise.start(_sandbox(conf, env))
+            async with open_core(await join(conf)) as core:
+                yield Ground(conf, core, conf.sandbox_port)
+                if settings.load().mongodb_url:
+                    await core.db.drop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def allow_many_files() -> None:
+    """Ten thousand sockets need as many descriptors, here and in the web process that inherits this."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """A database of its own when the stores are somebody's: it is dropped at the end."""
+    return {
+        env_name("data_dir"): str(folder / "hub"), env_name("host"): HOST, env_name("port"): str(ports.choose()),
+        env_name("sandbox_port"): str(ports.choose()), env_name("log_level"): "warning",
+        env_name("mongodb_database"): f"uphub_bench_{new_id()}", "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _hub(conf: Settings, env: dict[str, str]) -> Child:
+    async def ready() -> bool:
+        run = runfile.read(conf.data_dir)
+        return run is not None and "web" in run.urls
+
+    # Stopping takes as long as the slowest of its own children may take, twice.
+    return Child("hub", (sys.executable, "-m", "hub", "up", "--no-demo"), env, ready, ready_s=90, stop_s=40)
+
+
+def _sandbox(conf: Settings, env: dict[str, str]) -> Child:
+    return Child(
+        "sandbox", (sys.executable, "-m", "hub", "sandbox"), env,
+        lambda: probes.http_answers(HOST, conf.sandbox_port),
+    )

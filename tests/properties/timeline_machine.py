@@ -1,0 +1,299 @@
+"""A small world of fans, agents and workers that do anything to one timeline, and what must stay true of it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from hub.conversations.model import TRANSITIONS, FanRef, Inbound, MediaRef, Sender
+from hub.conversations.rules import delivery, episodes, inbound, outbound
+from hub.conversations.rules.delivery import Outcome
+from hub.conversations.rules.media import settle_media
+from hub.conversations.rules.quota import Quota
+from hub.conversations.timeline import Timeline, new_conversation
+from hub.conversations.views import head_view, message_view
+from hub.core.errors import HubError
+
+Doc = dict[str, Any]
+FAN = FanRef("test", "account", "fan")
+QUOTAS = {"message": Quota(5, 3600), "enter": Quota(2, 60), "click": Quota(3, 60)}
+PEOPLE = tuple(Sender("agent", f"staff{n}", f"客服{n}") for n in range(3))
+BOT = Sender("bot", "bot", "助手")
+SOME = st.integers(0, 30)
+PERSON = st.sampled_from(PEOPLE)
+WORKER = st.sampled_from(["worker1", "worker2"])
+KIND = st.sampled_from(["sent", "retry", "unconfirmed", "failed"])
+
+
+class TimelineMachine(RuleBasedStateMachine):
+    """Every step is a change of its own, or one more of a group that is stored together.
+
+    A group is kept only when it recorded an event, exactly as the store does. `is_careful` people press
+    only the buttons that a screen offers; others send any event that the socket would let through.
+    """
+
+    is_careful = True
+
+    @initialize(repeatable=st.booleans())
+    def begin(self, repeatable: bool) -> None:
+        self.repeatable = repeatable
+        self.now = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+        self.stored: Doc = new_conversation(FAN, "小鱼", self.now)
+        self.messages: dict[str, Doc] = {}
+        self.log: list[Doc] = []
+        self.closed: list[str] = []
+        self.group: Timeline | None = None
+
+    # What people and machines do
+
+    @rule(
+        n=SOME, kind=st.sampled_from(["text", "text", "image", "event", "other"]), late_s=st.integers(-30, 4000),
+        action=st.sampled_from(["", "message", "message", "enter", "click"]),
+        name=st.sampled_from(["", "", "小鱼", "大鱼"]), follows=st.sampled_from([None, None, None, True, False]),
+    )
+    def push(self, n: int, kind: Any, late_s: int, action: str, name: str, follows: bool | None) -> None:
+        media = MediaRef(f"file{n}", name="a.jpg") if kind == "image" else None
+        at = min(self.now - timedelta(seconds=late_s), self.now)
+        body = {"text": f"第{n}句"} if kind == "text" else {"name": "CLICK"}
+        push = Inbound(
+            FAN, f"m:{n}", kind, body, at, action=action, media=media, fan_name=name,
+            follows=follows if kind == "event" else None,
+        )
+        known = self._by_key(f"m:{n}")
+        found = self._do(lambda t: inbound.receive(t, push, QUOTAS, []))
+        assert (found is None) == known, "a push is a message exactly once"
+
+    @rule(n=SOME, k=SOME, name=st.sampled_from(["", "新名"]))
+    def take_back(self, n: int, k: int, name: str) -> None:
+        push = Inbound(FAN, f"r:{n}", "event", {}, self.now, recalls=f"m:{k}", fan_name=name)
+        self._do(lambda t: inbound.receive(t, push, QUOTAS, []))
+
+    @rule(who=st.sampled_from([*PEOPLE, BOT]), n=st.integers(0, 12), parts=st.integers(1, 3))
+    def reply(self, who: Sender, n: int, parts: int) -> None:
+        key = f"{who.type}:{who.id}:c{n}"
+        wanted = [{"kind": "text", "body": {"text": f"答{k}"}, "spans": [], "media": None} for k in range(parts)]
+        before, seqs = self._by_key(key), self._count()
+        sent = self._do(lambda t: outbound.send(t, who, key, f"c{n}", copy.deepcopy(wanted)))
+        if sent is not None:
+            assert self._count() - seqs == (0 if before else parts)
+
+    @rule(who=PERSON, n=st.integers(0, 5))
+    def note(self, who: Sender, n: int) -> None:
+        self._do(lambda t: outbound.note(t, who, f"note:{who.id}:{n}", f"c{n}", {"text": "悄悄话"}, []))
+
+    @rule(who=PERSON, over=st.sampled_from([None, *PEOPLE]))
+    def take(self, who: Sender, over: Sender | None) -> None:
+        if self.is_careful and self._episode_state() == "closed":
+            return
+        self._do(lambda t: episodes.take(t, who, over_from=over and over.id))
+
+    @rule(who=PERSON)
+    def release(self, who: Sender) -> None:
+        if self.is_careful and self._episode_state() != "agent":
+            return
+        self._do(lambda t: episodes.release(t, who))
+
+    @rule(who=PERSON, reason=st.sampled_from(episodes.CLOSE_REASONS))
+    def close(self, who: Sender, reason: str) -> None:
+        self._do(lambda t: episodes.close(t, who, reason))
+
+    @rule(worker=WORKER)
+    def claim(self, worker: str) -> None:
+        lease = copy.deepcopy(self._working()["delivery"])
+        claimed = self._do(lambda t: delivery.claim(t, worker, repeatable=self.repeatable))
+        if claimed is not None:
+            assert lease is None or lease["owner"] == worker or lease["until"] <= self.now
+            assert self._working()["delivery"]["owner"] == worker
+            assert claimed["status"] == "sending"
+
+    @rule(
+        worker=WORKER, n=SOME, kind=KIND, after_s=st.sampled_from([0.0, 0.0, 20.0]), window=st.booleans(),
+        unreachable=st.booleans(), delivered=st.booleans(),
+    )
+    def settle(
+        self, worker: str, n: int, kind: Any, after_s: float, window: bool, unreachable: bool, delivered: bool
+    ) -> None:
+        message = self._sending() or self._some(n)
+        if message is None:
+            return
+        lease, status = copy.deepcopy(self._working()["delivery"]), message.get("status")
+        platform_id = f"p{message['seq']}" if delivered else ""
+        outcome = Outcome(kind, platform_id, "" if kind == "sent" else "why", "", after_s, window, unreachable)
+        if self._do(lambda t: delivery.settle(t, worker, message["_id"], outcome), refusal="kept") != "kept":
+            assert status == "sending"
+            assert lease is not None
+            assert lease["owner"] == worker
+
+    @rule(n=SOME, what=st.sampled_from([delivery.retry, delivery.confirm, delivery.discard]))
+    def judge(self, n: int, what: Callable[[Timeline, str], None]) -> None:
+        """A person looks at a reply that did not arrive; only they may move it on."""
+        message = self._some(n)
+        if message is None or (self.is_careful and not message.get("undelivered")):
+            return
+        status = message.get("status")
+        if self._do(lambda t: what(t, message["_id"]), refusal="kept") != "kept":
+            assert status in ("failed", "unconfirmed"), f"{what.__name__} moved a reply that was {status}"
+
+    @rule(n=SOME, status=st.sampled_from(["delivered", "read", "failed"]))
+    def report(self, n: int, status: Any) -> None:
+        message = self._some(n)
+        if message is not None and not (self.is_careful and (message.get("status"), status) == ("read", "failed")):
+            assert self._do(lambda t: delivery.report(t, message["_id"], status, ""), refusal="kept") != "kept"
+
+    @rule(n=SOME)
+    def file_arrives(self, n: int) -> None:
+        message = self._some(n)
+        if message is not None and message.get("media"):
+            media = {**message["media"], "state": "ready", "mime": "image/png", "bytes": 9}
+            self._do(lambda t: settle_media(t, message["_id"], media))
+
+    @rule(seq=SOME)
+    def team_reads(self, seq: int) -> None:
+        self._do(lambda t: delivery.read_by_team(t, seq))
+
+    @rule(seq=SOME)
+    def fan_reads(self, seq: int) -> None:
+        self._do(lambda t: delivery.read_by_fan(t, seq))
+
+    @rule(seconds=st.sampled_from([1, 3, 41, 70, 400, 3700]))
+    def time_passes(self, seconds: int) -> None:
+        self.store()
+        self.now += timedelta(seconds=seconds)
+
+    @rule()
+    def store(self) -> None:
+        """The group ends: kept when it recorded something, else forgotten."""
+        group, self.group = self.group, None
+        if group is not None and group.events:
+            self.stored, self.messages = group.conversation, group.messages
+            self.log += group.events
+            self.closed += [row["_id"] for row in group.closed_episodes]
+
+    def teardown(self) -> None:
+        if hasattr(self, "stored"):
+            self.store()
+            self.replay_shows_the_same()
+
+    # What must hold after every step
+
+    @invariant()
+    def numbers_have_no_holes(self) -> None:
+        events = self._events()
+        assert [event["rev"] for event in events] == list(range(1, len(events) + 1))
+        assert self._working()["rev"] == len(events)
+        seqs = sorted(message["seq"] for message in self._all().values())
+        assert seqs == list(range(1, len(seqs) + 1))
+        assert self._working()["seq"] == len(seqs)
+
+    @invariant()
+    def replay_shows_the_same(self) -> None:
+        head, messages = self._replayed()
+        fresh = {m["_id"]: message_view(m) for m in self._all().values()}
+        assert messages == fresh
+        assert head is None or head == head_view(self._working())
+
+    @invariant()
+    def unread_is_what_the_fan_wrote_since(self) -> None:
+        seen = self._working()["read_by_team_seq"]
+        written = [m for m in self._all().values() if m["direction"] == "in" and m["seq"] > seen]
+        assert self._working()["unread"] == len(written)
+
+    @invariant()
+    def one_reply_is_on_its_way_under_a_lease(self) -> None:
+        sending = [m for m in self._all().values() if m.get("status") == "sending"]
+        lease = self._working()["delivery"]
+        assert len(sending) <= 1
+        assert (lease is not None) == bool(sending)
+
+    @invariant()
+    def statuses_move_by_the_table(self) -> None:
+        last: dict[str, str] = {}
+        for event in self._events():
+            message = event["message"]
+            if message is not None and message["status"] is not None:
+                was, status = last.get(message["id"]), message["status"]
+                assert (was is None and status == "queued") or was == status or status in TRANSITIONS[was]
+                last[message["id"]] = status
+
+    @invariant()
+    def quota_stays_in_bounds(self) -> None:
+        quota = self._working()["quota"]
+        assert quota is None or 0 <= quota["left"] <= quota["max"]
+
+    @invariant()
+    def undelivered_is_what_a_person_must_see(self) -> None:
+        for message in self._all().values():
+            if message.get("undelivered"):
+                assert message["status"] in ("failed", "unconfirmed")
+
+    @invariant()
+    def closed_episodes_stay_closed(self) -> None:
+        closed = self.closed + [row["_id"] for row in (self.group.closed_episodes if self.group else ())]
+        assert len(closed) == len(set(closed))
+        episode = self._working()["episode"]
+        if episode is not None:
+            assert self._working()["state"] == episode["state"]
+            assert (episode["id"] in closed) == (episode["state"] == "closed")
+            assert (episode["state"] == "agent") <= (episode["assignee"] is not None)
+
+    # How a step is made
+
+    def _do(self, change: Callable[[Timeline], Any], refusal: Any = None) -> Any:
+        """What the rule answers, or `refusal`; a refused change must have left everything as it was."""
+        if self.group is None:
+            self.group = Timeline(
+                copy.deepcopy(self.stored), self.now, messages=copy.deepcopy(self.messages),
+                is_new=self.stored["rev"] == 0, loaded_rev=self.stored["rev"],
+            )
+        before, events = copy.deepcopy(self.group), len(self.group.events)
+        shown = head_view(self.group.conversation)
+        try:
+            answer = change(self.group)
+        except HubError as error:
+            assert isinstance(error, HubError)
+            assert self.group == before, "a refusal changed something"
+            return refusal
+        if len(self.group.events) == events:
+            assert head_view(self.group.conversation) == shown, "the head changed without an event"
+        return answer
+
+    def _working(self) -> Doc:
+        return self.group.conversation if self.group else self.stored
+
+    def _all(self) -> dict[str, Doc]:
+        return self.group.messages if self.group else self.messages
+
+    def _events(self) -> list[Doc]:
+        return self.log + (self.group.events if self.group else [])
+
+    def _replayed(self) -> tuple[Doc | None, dict[str, Doc]]:
+        head, messages = None, {}
+        for event in self._events():
+            head = event["head"]
+            if event["message"] is not None:
+                messages[event["message"]["id"]] = event["message"]
+        return head, messages
+
+    def _count(self) -> int:
+        return len(self._all())
+
+    def _by_key(self, key: str) -> bool:
+        return any(m["dedup_key"] == key for m in self._all().values())
+
+    def _some(self, n: int) -> Doc | None:
+        messages = sorted(self._all().values(), key=lambda m: m["seq"])
+        return messages[n % len(messages)] if messages else None
+
+    def _sending(self) -> Doc | None:
+        return next((m for m in self._all().values() if m.get("status") == "sending"), None)
+
+    def _episode_state(self) -> str:
+        return str((self._working()["episode"] or {}).get("state", "none"))
+
+
+__all__ = ["TimelineMachine"]
