@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorCollection
@@ -76,8 +78,11 @@ class Change:
 class Database:
     """One per process; closed with `close`. Every write passes `on_write`, where tests let it die."""
 
-    def __init__(self, url: str, name: str, on_write: Callable[[str], None] | None = None) -> None:
-        self._client: AsyncIOMotorClient[Doc] = AsyncIOMotorClient(
+    def __init__(
+        self, url: str, name: str, on_write: Callable[[str], None] | None = None, driver: Any = AsyncIOMotorClient
+    ) -> None:
+        """`driver` may be pymongo's AsyncMongoClient, Motor's named successor: see docs/decisions.md."""
+        self._client: AsyncIOMotorClient[Doc] = driver(
             url, tz_aware=True, serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS, socketTimeoutMS=SOCKET_TIMEOUT_MS
         )
         self._db = self._client[name]
@@ -98,10 +103,12 @@ class Database:
             self.on_write("commit")
             return result
 
-        async with await self._client.start_session() as session:
-            return await session.with_transaction(
-                body, ReadConcern("snapshot"), WriteConcern("majority", j=True), ReadPreference.PRIMARY
+        concern = WriteConcern("majority", j=True)
+        async with await _settled(self._client.start_session()) as session:
+            result: T = await session.with_transaction(
+                body, ReadConcern("snapshot"), concern, ReadPreference.PRIMARY
             )
+            return result
 
     async def ping(self) -> None:
         await self._client.admin.command("ping")
@@ -109,8 +116,10 @@ class Database:
     async def server_version(self) -> str:
         return str((await self._client.admin.command("buildInfo"))["version"])
 
-    async def server_time(self) -> Any:
-        return (await self._client.admin.command("hello"))["localTime"]
+    async def server_time(self) -> datetime:
+        """UTC, as the database's own clock has it; commands answer without a zone."""
+        told: datetime = (await self._client.admin.command("hello"))["localTime"]
+        return told.replace(tzinfo=UTC)
 
     async def index_keys(self, name: str) -> set[tuple[tuple[str, int], ...]]:
         """Keys of the indexes that exist; empty for a missing collection."""
@@ -124,8 +133,9 @@ class Database:
     async def drop(self) -> None:
         await self._client.drop_database(self._db.name)
 
-    def close(self) -> None:
-        self._client.close()
+    async def close(self) -> None:
+        closing: Any = self._client.close  # Motor's answers nothing, pymongo's is awaited
+        await _settled(closing())
 
 
 @dataclass(frozen=True)
@@ -241,7 +251,14 @@ class Table:
 
     async def aggregate(self, pipeline: Sequence[Filter]) -> list[Doc]:
         scope = [] if self.shop_id is None else [{"$match": {"shop_id": self.shop_id}}]
-        return await self.raw.aggregate([*scope, *pipeline]).to_list(None)
+        cursor = await _settled(self.raw.aggregate([*scope, *pipeline]))
+        documents: list[Doc] = await cursor.to_list(None)
+        return documents
+
+
+async def _settled(value: Any) -> Any:
+    """Where the two drivers differ: one answers at once, the other with something to await."""
+    return await value if inspect.isawaitable(value) else value
 
 
 def index_model(collection: Collection, index: Index) -> IndexModel:

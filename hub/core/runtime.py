@@ -36,7 +36,7 @@ async def open_core(settings: Settings) -> AsyncIterator[Core]:
     """Opens everything, and closes it in reverse order however the body ends."""
     async with AsyncExitStack() as stack:
         db = Database(settings.mongodb_url, settings.mongodb_database)
-        stack.callback(db.close)
+        stack.push_async_callback(db.close)
         connection = redis.connect(settings.redis_url)
         stack.push_async_callback(connection.aclose)
         jobs = await queue.open_queue(settings.redis_url)

@@ -30,21 +30,20 @@ def credentials(key: str) -> Doc:
     }
 
 
-async def prepare(core: Core, sandbox_url: str, channels: dict[str, Account]) -> None:
-    """Idempotent; the past is told only to phones that are new."""
+async def prepare(
+    core: Core, sandbox_url: str, channels: dict[str, Account], stories: dict[str, list[Doc]]
+) -> None:
+    """Idempotent; the sandbox puts the past only on phones that are still empty."""
     await _web_is_up(core)
     wechat = {key: account for key, account in channels.items() if key in KINDS}
-    known = await _call(core, "PUT", sandbox_url, "accounts", {
-        "accounts": [_account(core, account) for account in wechat.values()]
-    })
+    rows = [_account(core, account) for account in wechat.values()]
+    await _call(core, "PUT", sandbox_url, "accounts", {"accounts": rows})
     for key, account in wechat.items():
         fans = [fan for fan in data.fans().values() if fan["channel"] == key]
         await _call(core, "PUT", sandbox_url, "fans", {"fans": [_fan(account, fan) for fan in fans]})
-        shown = next(row for row in known["accounts"] if row["app_id"] == account.settings.app_id)
-        if not shown.get("messages"):
-            past = [row for fan in fans for row in _past(fan)]
-            await _call(core, "POST", sandbox_url, "history",
-                        {"app_id": account.settings.app_id, "messages": past})
+        past = [row for fan in fans for row in _past(fan, stories.get(fan["id"], []))]
+        told = {"app_id": account.settings.app_id, "messages": past}
+        await _call(core, "POST", sandbox_url, "history", told)
 
 
 async def _web_is_up(core: Core) -> None:
@@ -74,9 +73,9 @@ def _fan(account: Account, fan: Doc) -> Doc:
     }
 
 
-def _past(fan: Doc) -> list[Doc]:
+def _past(fan: Doc, episodes: list[Doc]) -> list[Doc]:
     """Text only: pictures of the past would need uploads that nobody looks at twice."""
-    said = [m for e in data.episodes_by_fan().get(fan["id"], []) for m in e["messages"]]
+    said = [m for e in episodes for m in e["messages"]]
     return [
         {
             "openid": fan["openid"], "from": "fan" if m["from"] == "fan" else "hub", "type": "text",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hub.accounts import passwords, shops, staff
 from hub.accounts.shops import Shop
@@ -46,7 +47,7 @@ async def seed(core: Core, sandbox_url: str) -> Demo:
     _write(core, kept)
     fresh = await _stories(core, known, team, channels)
     if sandbox_url:
-        await phones.prepare(core, sandbox_url, channels)
+        await phones.prepare(core, sandbox_url, channels, data.told_at(minute_of_day(known)))
     return Demo(data.shop(), len(fresh), sum(len(t.added) for t in fresh))
 
 
@@ -103,21 +104,22 @@ async def _stories(
     """Only the fans who are not there yet; each fan's story is one transaction."""
     table = core.db.shop(shop.id)["conversations"]
     there = {doc["key"] for doc in await table.find({}, fields=["key"])}
-    refs = {f: fan_ref(data.fans()[f], channels) for f in data.episodes_by_fan()}
+    stories = data.told_at(minute_of_day(shop))
+    refs = {f: fan_ref(data.fans()[f], channels) for f in stories}
     missing = [fan_id for fan_id, ref in refs.items() if ref.key not in there]
     files = await _files(core, shop) if missing else {}
     return [
-        await _store_story(core, shop, refs[f], data.fans()[f], team, files, channels) for f in missing
+        await _store_story(core, shop, refs[f], data.fans()[f], stories[f], team, files, channels) for f in missing
     ]
 
 
 async def _store_story(
-    core: Core, shop: Shop, ref: FanRef, fan: Doc, team: dict[str, Sender], files: dict[str, Doc],
-    channels: dict[str, Account],
+    core: Core, shop: Shop, ref: FanRef, fan: Doc, episodes: list[Doc], team: dict[str, Sender],
+    files: dict[str, Doc], channels: dict[str, Account],
 ) -> Timeline:
     account = channels[fan["channel"]]
     quotas = channel_named(account.channel).capabilities(account).quotas
-    told = story.play(ref, fan["nickname"], data.episodes_by_fan()[fan["id"]], files, team, quotas, core.keys, now())
+    told = story.play(ref, fan["nickname"], episodes, files, team, quotas, core.keys, now())
     told.conversation["fan"] |= {"avatar": fan["avatar"], "color": fan["color"]}
     expires = now() + timedelta(seconds=core.settings.event_ttl_s)
     await core.db.transaction(lambda s: store.save(core.db, shop.id, [told], expires, s))
@@ -127,6 +129,11 @@ async def _store_story(
 def fan_ref(fan: Doc, channels: dict[str, Account]) -> FanRef:
     account = channels[fan["channel"]]
     return FanRef(account.channel, account.id, fan.get("openid") or fan["id"])
+
+
+def minute_of_day(shop: Shop) -> int:
+    local = now().astimezone(ZoneInfo(shop.timezone))
+    return local.hour * 60 + local.minute
 
 
 async def _files(core: Core, shop: Shop) -> dict[str, Doc]:

@@ -54,4 +54,4 @@ async def another_process(core: Core) -> AsyncIterator[Core]:
     try:
         yield replace(core, db=db)
     finally:
-        db.close()
+        await db.close()

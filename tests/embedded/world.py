@@ -38,7 +38,7 @@ async def database(url: str) -> AsyncIterator[Database]:
     try:
         yield db
     finally:
-        db.close()
+        await db.close()
 
 
 def is_alive(pid: int) -> bool:

@@ -83,11 +83,14 @@ class Client:
         return answer
 
     async def get(self, target: str, cookie: str) -> Any:
-        """The JSON of a 200; anything else raises."""
+        return msgspec.json.decode(await self.get_raw(target, cookie))
+
+    async def get_raw(self, target: str, cookie: str) -> bytes:
+        """The body of a 200; anything else raises."""
         answer = await self.request("GET", target, headers=f"Cookie: {cookie}\r\n")
         if answer.status != 200:
             raise ConnectionError(f"{target} answered {answer.status}: {answer.body[:200]!r}")
-        return answer.json()
+        return answer.body
 
     def close(self) -> None:
         for line in self._idle:

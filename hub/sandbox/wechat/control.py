@@ -85,10 +85,13 @@ class Control:
         return self.world.fans.get((str(body.get("app_id")), str(body.get("openid"))))
 
     async def history(self, request: Request) -> Response:
-        """Fills phones without pushing; opens no window and counts as no interaction."""
+        """Fills phones that are still empty, without pushing; opens no window, counts as no interaction."""
         body = await fields.json_object(request)
         account = worlds.account_of(self.world, fields.text(body, "app_id"))
-        past = [self._past(account, item) for item in fields.records(body, "messages")]
+        given = fields.records(body, "messages")
+        told = {fields.text(item, "openid") for item in given}
+        empty = {openid for openid in told if not worlds.fan_of(self.world, account.app_id, openid).last_at}
+        past = [self._past(account, item) for item in given if item["openid"] in empty]
         for one in past:
             worlds.record(self.world, account.app_id, **one)
         return JSONResponse({"messages": len(past)})

@@ -1,7 +1,7 @@
 // The shop's own colour, kept readable: the ink on it is whichever of black and white stands out more.
 
 const WHITE = "#ffffff";
-const BLACK = "#141614";
+const BLACK = "#000000"; // any softer, and some middling colours fall below the contrast that people need
 
 /** `hex` as #rrggbb. Contrast by WCAG 2: 1 to 21. */
 export function contrast(hex, other) {

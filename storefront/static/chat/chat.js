@@ -124,7 +124,7 @@ export async function openChat() {
   }
 
   async function syncOnce() {
-    if (!wire.isUp()) return;
+    if (!wire.isUp() || !state.view.opened) return;
     const answer = await wire.request("sync", { after_rev: state.view.rev }).catch(() => null);
     if (!answer) return;
     const after = timeline.synced(state.view, answer);

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 import socketio
-from conftest import WebChat  # type: ignore[import-not-found]  # the one beside this file
+from webchat_line import WebChat
 
 from hub.accounts import shops
 from hub.channels.webchat import tokens
@@ -170,11 +170,11 @@ async def test_a_fan_hears_only_their_own_conversation(webchat: WebChat) -> None
 
 
 @pytest.fixture
-async def elsewhere(webchat: WebChat) -> AsyncIterator[tokens.Fan]:
+async def elsewhere(webchat: WebChat) -> tokens.Fan:
     """A fan of another shop of the same hub."""
     shop = await shops.create(webchat.core, f"t{new_id()[-12:]}", "别家")
     account = await accounts.add(webchat.core, shop.id, "webchat", "网页", {})
-    yield tokens.Fan(shop.id, account.id, f"a:{new_id()}", "别家的粉丝")
+    return tokens.Fan(shop.id, account.id, f"a:{new_id()}", "别家的粉丝")
 
 
 async def test_a_token_of_one_shop_opens_nothing_in_another(webchat: WebChat, elsewhere: tokens.Fan) -> None:

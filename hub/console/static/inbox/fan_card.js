@@ -17,8 +17,7 @@ export const FanCard = {
     const { head } = props;
     return html`<aside class="fan-card" aria-label=${t("console.fan.card")}>
       <button type="button" class="icon-button fan-close" aria-label=${t("console.close")} onClick=${() => emit("close")}>${icon("close")}</button>
-      <div class="fan-face">${avatar(head, "card")}<h2>${head.fan?.name || t("console.fan.unnamed")}</h2>
-        <p class="fan-where">${t(`console.channel.${head.channel}`)}</p>
+      <div class="fan-face">${avatar(head, "large")}<h2>${head.fan?.name || t("console.fan.unnamed")}</h2>
         ${head.fan?.reachable === false && html`<span class="chip bad">${t("console.fan.unreachable")}</span>`}</div>
       ${section("console.fan.contact", contact(head))}
       <${QuotaBlock} head=${head} />

@@ -23,7 +23,7 @@ export const ListPane = {
     const shown = ref([]);
     const cursor = ref(null);
     const paging = ref(false);
-    let movedAt = 0;
+    let movedAt = -Infinity;
     let releaseTimer = 0;
     const target = computed((before) => { const ids = rowIds(state.value, state.value.view); return before && sameOrder(before, ids) ? before : ids; });
     const list = computed(() => state.value.lists[state.value.view]);
@@ -74,7 +74,7 @@ export const ListPane = {
       <div class="list-box">
         ${changed.value && shown.value.length > 0 && html`<button type="button" class="list-news" onClick=${toTop}>${icon("arrow")}${t("console.list.news")}</button>`}
         <div ref=${scroller} class="list-scroll" onScrollPassive=${onScroll} onPointermove=${(event) => { if (event.pointerType === "mouse") movedAt = performance.now(); }}
-          onPointerleave=${() => { movedAt = 0; arrange(); }}>
+          onPointerleave=${() => { movedAt = -Infinity; arrange(); }}>
           ${rows.value.length > 0 ? html`<ul class="rows">${rows.value.map((head) => html`<${Row} key=${head.id} head=${head} open=${head.id === state.value.openId}
             current=${head.id === first.value} meId=${state.value.me?.id} timeZone=${timeZone.value} today=${today.value} onOpen=${(id) => emit("open", id)} />`)}</ul>` : empty(list.value, state.value.view)}
           ${paging.value && html`<p class="list-more"><span class="spinner"></span></p>`}

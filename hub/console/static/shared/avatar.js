@@ -17,7 +17,7 @@ export function tone(id) {
   return Array.from(id ?? "").reduce((sum, c) => (sum * 31 + c.codePointAt(0)) >>> 0, 7) % TONES;
 }
 
-/** `size`: row | card */
+/** `size`: row | large */
 export function avatar(head, size = "row") {
   const name = head.fan?.name ?? "";
   return html`<span class=${`avatar tone-${tone(head.id)} ${size}`} aria-hidden="true">${initial(name)}
