@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -56,6 +57,7 @@ async def startup(ctx: dict[str, Any]) -> None:
     ctx["hub"] = open_conversations(core)
     stack.push_async_callback(ctx["hub"].close)
     log.configure(conf.log_level, conf.log_format, conf.process_name)
+    logging.getLogger("arq.worker").setLevel(logging.WARNING)  # two lines per job would drown the rest
     _log.info("worker ready")
 
 

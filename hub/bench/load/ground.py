@@ -5,22 +5,22 @@ from __future__ import annotations
 import os
 import resource
 import shutil
-import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub.bench.load.program import program
 from hub.core import settings
 from hub.core.ids import new_id
 from hub.core.runtime import Core, open_core
 from hub.core.settings import Settings, env_name
 from hub.embedded import ports, probes, runfile
-from hub.embedded.children import Child, Supervisor
 from hub.embedded.stores import join
 
 HOST = ports.LOOPBACK
+Ready = Callable[[], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,16 @@ async def hub_running(*, sandbox: bool = False) -> AsyncIterator[Ground]:
     allow_many_files()
     folder = Path(tempfile.mkdtemp(prefix="hub-bench-"))
     try:
-        async with Supervisor(folder) as supervise:
-            env = _environment(folder)
-            conf = settings.load({**os.environ, **env})
-            await supervise.start(_hub(conf, env))
+        env = _environment(folder)
+        conf = settings.load({**os.environ, **env})
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(program(("up", "--no-demo"), env, folder / "hub.log", _is_up(conf)))
             if sandbox:
-                await supervise.start(_sandbox(conf, env))
-            async with open_core(await join(conf)) as core:
-                yield Ground(conf, core, conf.sandbox_port)
-                if settings.load().mongodb_url:
-                    await core.db.drop()
+                await stack.enter_async_context(program(("sandbox",), env, folder / "sandbox.log", _plays(conf)))
+            core = await stack.enter_async_context(open_core(await join(conf)))
+            yield Ground(conf, core, conf.sandbox_port)
+            if settings.load().mongodb_url:
+                await core.db.drop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -90,17 +90,13 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _hub(conf: Settings, env: dict[str, str]) -> Child:
+def _is_up(conf: Settings) -> Ready:
     async def ready() -> bool:
         run = runfile.read(conf.data_dir)
         return run is not None and "web" in run.urls
 
-    # Stopping takes as long as the slowest of its own children may take, twice.
-    return Child("hub", (sys.executable, "-m", "hub", "up", "--no-demo"), env, ready, ready_s=90, stop_s=40)
+    return ready
 
 
-def _sandbox(conf: Settings, env: dict[str, str]) -> Child:
-    return Child(
-        "sandbox", (sys.executable, "-m", "hub", "sandbox"), env,
-        lambda: probes.http_answers(HOST, conf.sandbox_port),
-    )
+def _plays(conf: Settings) -> Ready:
+    return lambda: probes.http_answers(HOST, conf.sandbox_port)
