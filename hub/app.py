@@ -77,8 +77,13 @@ def _routes() -> list[Route | Mount]:
     ]
     return [
         *health.ROUTES, *hooks.ROUTES, *downloads.ROUTES, *API_ROUTES, *pages.ROUTES, *chat.ROUTES,
-        Route("/", _home), *static,
+        Route("/", _home), Route("/favicon.ico", _icon), *static,
     ]
+
+
+async def _icon(_request: Request) -> Response:
+    """Browsers ask here for pages that name no icon of their own."""
+    return RedirectResponse("/static/console/icon.svg")
 
 
 async def _home(_request: Request) -> Response:

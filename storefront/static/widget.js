@@ -37,6 +37,7 @@
 
   let frame = null;
   let isOpen = false;
+  let isLoaded = false;
 
   function address() {
     const query = lang ? `?lang=${encodeURIComponent(lang)}` : "";
@@ -63,7 +64,10 @@
       frame.title = words.open;
       frame.src = address();
       frame.allow = "clipboard-write";
-      frame.addEventListener("load", tellShown);
+      frame.addEventListener("load", () => {
+        isLoaded = true;
+        tellShown();
+      });
       root.append(frame);
     }
     if (frame) placeFrame();
@@ -78,7 +82,7 @@
 
   // A hidden frame counts as visible to the browser; untold, the chat would mark everything as read.
   function tellShown() {
-    frame?.contentWindow.postMessage({ type: "uphub:shown", on: isOpen }, origin);
+    if (isLoaded) frame.contentWindow.postMessage({ type: "uphub:shown", on: isOpen }, origin);
   }
 
   function count(unread) {

@@ -20,6 +20,7 @@ from hub.bench.load.websocket import Socket
 # Design §3.3: what a lost last doorbell costs at most.
 HEADS_EVERY_S = 20.0
 _PAGE = 200
+_START_S = 30.0
 
 
 class Body(msgspec.Struct):
@@ -94,9 +95,10 @@ class Screen:
         self._nudge = asyncio.Event()
 
     async def start(self, conversation_ids: Sequence[str] = ()) -> None:
-        """Connected, and with these conversations fetched."""
+        """Connected, and with these conversations fetched. Raises TimeoutError when the hub does not let it in."""
         self._task = asyncio.create_task(self._stay())
-        await self._online.wait()
+        async with asyncio.timeout(_START_S):
+            await self._online.wait()
         await self.show(conversation_ids)
 
     async def show(self, conversation_ids: Sequence[str]) -> None:

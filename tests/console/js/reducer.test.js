@@ -203,3 +203,28 @@ test("reduce never changes the state it was given", () => {
   assert.equal(state.threads.c1.messages.length, 2);
   assert.throws(() => reduce(state, { type: "nonsense" }));
 });
+
+test("a row that left the view while its digest was lost goes with the next look at the top", () => {
+  const world = createWorld(["a", "b", "c"]);
+  ["a", "b", "c"].forEach((id) => world.add(id));
+  let state = { ...start(), openId: null };
+  const look = () => { state = reduce(state, { type: "page", view: "waiting", ...world.page("waiting", ME.id, null), append: false, startedAt: state.step }); };
+  look();
+  world.set("b", { episode: { state: "closed" } });
+  look();
+  assert.deepEqual(rowIds(state, "waiting"), ["a", "c"]);
+});
+
+test("a fresh look at the top keeps the pages that were scrolled to", () => {
+  const ids = Array.from({ length: 50 }, (_, i) => `c${String(i).padStart(2, "0")}`);
+  const world = createWorld(ids);
+  ids.forEach((id) => world.add(id));
+  let state = { ...start(), openId: null };
+  const first = world.page("all", ME.id, null);
+  const look = (page, append) => { state = reduce(state, { type: "page", view: "all", ...page, append, startedAt: state.step }); };
+  look(first, false);
+  look(world.page("all", ME.id, first.cursor), true);
+  look(first, false);
+  assert.equal(rowIds(state, "all").length, 40);
+  assert.equal(state.lists.all.cursor, "c10");
+});

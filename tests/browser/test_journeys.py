@@ -1,0 +1,122 @@
+"""What people do, done as they do it: two screens, real protocol, nothing reloaded."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+from tests.browser.journey import Running, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+
+async def open_row(page: Page, name: str) -> None:
+    await page.locator(".row-button", has_text=name).first.click()
+    await expect(page.locator(".conversation-head h2")).to_contain_text(name)
+
+
+async def reply(page: Page, text: str) -> None:
+    await page.fill(".composer-text", text)
+    await page.press(".composer-text", "Enter")
+    await expect(page.locator(".bubble", has_text=text).last).to_be_visible()
+
+
+async def test_wechat_there_and_back(inbox: Page, running: Running):
+    """A new fan writes on WeChat; the agent sees it without reload, takes it, answers; the phone shows it."""
+    app_id = running.account("wechat_official")["settings"]["app_id"]
+    await running.sandbox("PUT", "fans", {"fans": [
+        {"app_id": app_id, "openid": "oJourneyFan", "nickname": "新来的小鹿", "avatar": "🦌", "color": "#CCCC88"}
+    ]})
+    said = await running.say(app_id, "oJourneyFan", type="text", content="<b>杯子</b>还有吗 13800138000")
+    assert said["answered"]
+    await expect(inbox.locator(".row-preview").first).to_contain_text("<b>杯子</b>还有吗 138****8000")
+    await inbox.locator(".row-button").first.click()
+    await reply(inbox, "有的，今天就能发")
+    await expect(inbox.locator(".head-state")).to_be_visible()
+    await running.say(app_id, "oJourneyFan", type="text", content="太好了")
+    await expect(inbox.locator(".bubble", has_text="太好了")).to_be_visible()
+    truth = await running.truth(app_id)
+    [received] = [r for r in truth["received"] if r["openid"] == "oJourneyFan"]
+    assert received["body"]["text"]["content"] == "有的，今天就能发"
+
+
+async def test_web_chat_there_and_back(inbox: Page, running: Running, context):
+    fan = await context.new_page()
+    await fan.set_viewport_size({"width": 390, "height": 844})
+    await fan.goto(running.run["urls"]["chat"])
+    await fan.locator("textarea").fill("你好，网页上也能问吗")
+    await fan.keyboard.press("Enter")
+    row = inbox.locator(".row-button", has_text="网页上也能问吗")
+    await row.first.click()
+    await reply(inbox, "当然可以")
+    await expect(fan.get_by_text("当然可以")).to_be_visible()
+    await fan.reload()
+    await expect(fan.get_by_text("当然可以")).to_be_visible()
+    await expect(fan.get_by_text("网页上也能问吗").first).to_be_visible()
+
+
+async def test_offline_fan_sends_once_when_back(inbox: Page, running: Running, context):
+    fan = await context.new_page()
+    await fan.goto(running.run["urls"]["chat"])
+    await fan.locator("textarea").fill("先打个招呼，断网之前")
+    await fan.keyboard.press("Enter")
+    await expect(inbox.locator(".row-preview", has_text="断网之前").first).to_be_visible()
+    await context.set_offline(True)
+    await fan.locator("textarea").fill("断网时写的话")
+    await fan.keyboard.press("Enter")
+    await context.set_offline(False)
+    await expect(inbox.locator(".row-preview", has_text="断网时写的话").first).to_be_visible(timeout=30_000)
+    await inbox.locator(".row-button", has_text="断网时写的话").first.click()
+    await expect(inbox.locator(".bubble", has_text="断网时写的话")).to_have_count(1)
+
+
+async def test_two_agents_cannot_both_hold_a_conversation(inbox: Page, running: Running, chromium):
+    app_id = running.account("wechat_official")["settings"]["app_id"]
+    await running.say(app_id, "oTwoAgentsFan", type="text", content="谁来接我呀")
+    other_context = await chromium.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    other = await other_context.new_page()
+    await sign_in(other, running, "supervisor")
+    for page in (inbox, other):
+        await page.locator(".row-button", has_text="谁来接我呀").first.click()
+    await reply(inbox, "我来接待您")
+    await expect(other.locator(".bubble", has_text="我来接待您")).to_be_visible()
+    await expect(other.locator(".head-state")).to_contain_text("陈可")
+    await other_context.close()
+
+
+async def test_every_page_at_both_widths(context, running: Running, tmp_path):
+    """No page scrolls sideways, shows a bare key, or trips the content security policy."""
+    page = await context.new_page()
+    await sign_in(page, running, "supervisor")
+    urls = running.run["urls"]
+    pages = [f"{urls['web']}/console/inbox", f"{urls['web']}/console/undelivered", f"{urls['web']}/api/docs",
+             urls["chat"], urls["sandbox"], f"{urls['web']}/s/nobody/chat"]
+    for url in pages:
+        for width in (390, 1440):
+            await page.set_viewport_size({"width": width, "height": 844})
+            # The page of an unknown shop is a 404, which the browser reports as a failed load of itself.
+            if url.endswith("/nobody/chat"):
+                continue
+            await page.goto(url)
+            await page.wait_for_timeout(400)
+            wider = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wider <= 0, f"{url} scrolls sideways by {wider}px at {width}px"
+            text = await page.evaluate("document.body.innerText")
+            assert not re.search(r"\b(console|chat|errors|events)\.[a-z_]+\.?[a-z_]*\b", text), url
+
+
+async def test_the_english_switch(inbox: Page, running: Running):
+    await inbox.context.add_cookies([{"name": "hub_lang", "value": "en", "url": running.run["urls"]["web"]}])
+    await inbox.reload()
+    await expect(inbox.locator("html")).to_have_attribute("lang", "en")
+    await expect(inbox.get_by_text("Waiting").first).to_be_visible()
+
+
+async def test_the_run_file_lets_a_program_play(running: Running):
+    run = json.loads(json.dumps(running.run))
+    assert {"supervisor", "mongod", "valkey", "web", "worker", "sandbox"} <= set(run["processes"])
+    assert {"web", "console", "sandbox", "chat"} <= set(run["urls"])
+    assert all(row["password"] for row in run["logins"])
+    assert {"token", "aes_key", "app_id"} <= set(running.account("wechat_official")["settings"])
