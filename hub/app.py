@@ -20,6 +20,7 @@ import storefront
 from hub import console, core, downloads, health, hooks
 from hub.console import pages
 from hub.console.api import ROUTES as API_ROUTES
+from hub.conversations.channel import channels
 from hub.conversations.service import open_conversations
 from hub.core import schema
 from hub.core.runtime import open_core
@@ -36,6 +37,7 @@ def build(settings: Settings) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with open_core(settings) as opened:
+            channels()  # declares their collections too
             await schema.wait_current(opened.db)
             hub = open_conversations(opened)
             sockets = Sockets(hub)

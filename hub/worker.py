@@ -10,6 +10,7 @@ from typing import Any
 
 from arq import Worker, cron, func
 
+from hub.conversations.channel import channels
 from hub.conversations.service import open_conversations
 from hub.core import log, schema, settings
 from hub.core.queue import deserialize, redis_settings, serialize
@@ -53,6 +54,7 @@ async def startup(ctx: dict[str, Any]) -> None:
     stack = ctx["stack"] = AsyncExitStack()
     conf = settings.load()
     core = await stack.enter_async_context(open_core(conf))
+    channels()  # declares their collections too
     await schema.wait_current(core.db)
     ctx["hub"] = open_conversations(core)
     stack.push_async_callback(ctx["hub"].close)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hub import app as _declared  # noqa: F401  (declares every collection)
+from hub.cli import _everything as _declared  # noqa: F401
 from hub.conversations.service import Conversations, open_conversations
 from hub.core import schema
 from hub.core.ids import new_id

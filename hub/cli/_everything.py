@@ -1,5 +1,8 @@
-"""Imports the whole application, so that every collection is declared; for migrate, doctor and seed."""
+"""Declares every collection there is; for migrate, doctor and seed."""
 
 from hub import app, worker
+from hub.conversations.channel import channels
 
 __all__ = ["app", "worker"]
+
+channels()

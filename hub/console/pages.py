@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from hub.accounts import shops, web
+from hub.accounts import sessions, shops, web
 from hub.console import forms, sign_in
 from hub.console.view import page
 from hub.conversations import reading
@@ -49,7 +49,8 @@ async def _team_page(request: Request, template: str) -> Response:
         return await page(request, "refused.html", 403, who=who, error=sentence(error, language(request)))
     shop = await shops.by_id(core, who.shop_id)
     counts = await reading.counts(request.app.state.conversations, who.shop_id, who.staff_id)
-    return await page(request, template, who=who, shop=shop, counts=counts)
+    many_shops = len(await sessions.shops_of(core, who)) > 1
+    return await page(request, template, who=who, shop=shop, counts=counts, many_shops=many_shops)
 
 
 async def choose_language(request: Request) -> Response:

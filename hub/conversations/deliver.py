@@ -65,8 +65,10 @@ async def _attempt(
 ) -> Outcome:
     """One send; every way in which it can end, as an Outcome."""
     try:
+        # A page of ours reads files by itself; only a platform must be given the bytes.
+        media = await _media(hub, message) if channel.capabilities(account).push else None
         out = OutMessage(
-            message["_id"], fan, message["kind"], whole_body(message, hub.core.keys), await _media(hub, message)
+            message["_id"], fan, message["kind"], whole_body(message, hub.core.keys), media
         )
         return Outcome("sent", await channel.send(hub.core, account, out))
     except RetryLater as error:

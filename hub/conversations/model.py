@@ -63,7 +63,9 @@ class Inbound:
     """One push of a channel, translated; `dedup_key` is derived from the platform's own ids, never random.
 
     `action` names the fan's action in the channel's quota table ("message", "menu", …), or is empty.
-    `recalls` holds the dedup key of the message that this one takes back.
+    `recalls` holds the dedup key of the message that this one takes back. `attached` is a file that is
+    here already (our own chat page uploads first); `media` one that the platform still keeps for us.
+    `client_id` is the name that the fan's own page gave it.
     """
 
     fan: FanRef
@@ -73,6 +75,8 @@ class Inbound:
     platform_at: datetime
     action: str = ""
     media: MediaRef | None = None
+    attached: MediaView | None = None
+    client_id: str = ""
     fan_name: str = ""
     reports: DeliveryReport | None = None
     recalls: str = ""

@@ -18,7 +18,6 @@ from hub.conversations.model import Draft, Sender
 from hub.conversations.opening import opened
 from hub.conversations.service import Conversations
 from hub.core.db import StoreError
-from hub.core.errors import NotFound
 from hub.sockets import presence, schema
 from hub.sockets.door import Answer, Door
 from hub.sockets.fanout import Fanout, event_with_links
@@ -64,13 +63,10 @@ class AgentNamespace(Door):
 
     async def do_view(self, sid: str, data: schema.View) -> Answer:
         who = self._who(sid, "inbox.read")
+        await reading.head(self._hub, who.shop_id, data.conversation_id)  # another shop's is not found
         # Joined before reading: what happens in between arrives as an event, and is known by its rev.
         await self.enter_room(sid, f"c:{data.conversation_id}")
-        try:
-            shown = await opened(self._hub, who.shop_id, data.conversation_id)
-        except NotFound:
-            await self.leave_room(sid, f"c:{data.conversation_id}")
-            raise
+        shown = await opened(self._hub, who.shop_id, data.conversation_id)
         self._viewing.setdefault(sid, set()).add(data.conversation_id)
         await presence.view(self._core, data.conversation_id, sid, who.staff_id, who.name)
         await self._tell_viewers(who, data.conversation_id)

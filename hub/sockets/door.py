@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from hub.core import log, metrics
 from hub.core.db import StoreError
-from hub.core.errors import HubError, Refused
+from hub.core.errors import HubError, Refused, RetryLater
 from hub.core.sentences import sentence
 from hub.sockets.schema import Event, Payload
 
@@ -72,4 +72,6 @@ def described(error: HubError, lang: str) -> Answer:
 def _way_out(error: HubError) -> Answer:
     """What the screen needs to offer the way out, such as whom to take over from."""
     useful = {k: v for k, v in error.params.items() if k in ("name", "assignee_id", "left", "limit", "until")}
+    if isinstance(error, RetryLater):
+        useful["after_s"] = error.after_s
     return {"params": useful} if useful else {}

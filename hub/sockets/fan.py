@@ -17,7 +17,7 @@ from hub.conversations import reading, send
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account
 from hub.conversations.media import attach
-from hub.conversations.model import FanRef, Inbound, MediaRef
+from hub.conversations.model import FanRef, Inbound
 from hub.conversations.receive import receive
 from hub.conversations.service import Conversations
 from hub.core import i18n
@@ -179,12 +179,14 @@ class FanNamespace(Door):
         """Raises Refused for what a bubble cannot hold, NotAllowed for a file that someone else uploaded."""
         key = f"{fan_views.DEDUP_PREFIX}{data.client_id}"
         if data.kind == "text":
-            return Inbound(page.ref, key, "text", _text(data.body), now(), fan_name=page.fan.name)
+            text = _text(data.body)
+            return Inbound(page.ref, key, "text", text, now(), client_id=data.client_id, fan_name=page.fan.name)
         media_id = tokens.redeem(self._core.keys, page.fan, data.media_id)
         can = channel_named(page.account.channel).capabilities(page.account)
         media = await attach(self._core, page.account, media_id, can, data.kind)
-        ref = MediaRef(media_id, name=media["name"])
-        return Inbound(page.ref, key, data.kind, {}, now(), media=ref, fan_name=page.fan.name)
+        return Inbound(
+            page.ref, key, data.kind, {}, now(), attached=media, client_id=data.client_id, fan_name=page.fan.name
+        )
 
     async def _count(
         self, sid: str, what: str = "fan-call", limit: int = CALLS, window_s: float = CALLS_WINDOW_S

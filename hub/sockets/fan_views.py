@@ -43,8 +43,6 @@ def message_for_fan(core: Core, doc: Doc) -> Doc:
     view: Doc = {**message_view(doc), "spans": []}
     if not doc.get("recalled_at"):
         view["body"] = whole_body(doc, core.keys)
-    if doc["direction"] == "in":
-        view["client_id"] = doc["dedup_key"].removeprefix(DEDUP_PREFIX)
     return _shown(core, view)
 
 

@@ -185,7 +185,7 @@ FAN_IN: tuple[Event, ...] = (
 )
 FAN_OUT: tuple[Event, ...] = (
     Event("event", None, "", "One change: rev, type, at, conversation, message | null. Private notes come with message "
-          "null, so that rev stays without holes."),
+          "null, so that rev stays without holes. `resync: true`: its text holds a number that only `sync` tells."),
     Event("signal", None, "", "name (typing), who {type, name}, on."),
     Event("resync", None, "", "Call `sync` with your rev."),
 )

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 from hub.channels.webchat.settings import WebChatSettings
 from hub.conversations.channel import Account, Capabilities, OutMessage
-from hub.conversations.media import read_media
-from hub.conversations.model import Kind, MediaRef
-from hub.core.errors import Refused
+from hub.conversations.model import Kind
 from hub.core.runtime import Core
 
 # About 2,600 Chinese characters: two screens of a phone, beyond which nobody reads a bubble.
@@ -36,12 +32,3 @@ class WebChat:
     async def check(self, core: Core, account: Account) -> list[str]:
         """Nothing outside the hub can be wrong; wrong settings were refused when they were saved."""
         return []
-
-    async def fetch(
-        self, core: Core, account: Account, ref: MediaRef, max_bytes: int
-    ) -> AsyncIterator[bytes]:
-        """What the fan uploaded before sending; `platform_id` is the upload's media id in this shop."""
-        content = await read_media(core, account.shop_id, ref.platform_id)
-        if len(content) > max_bytes:
-            raise Refused("media_too_large", field="media_id", limit=max_bytes)
-        yield content

@@ -37,7 +37,7 @@ def receive(
     message = timeline.add({
         "direction": direction, "kind": push.kind, "body": dict(push.body), "spans": spans,
         "sender": {"type": "fan", "id": "", "name": conversation["fan"]["name"]},
-        "dedup_key": push.dedup_key, "platform_at": push.platform_at, "media": _media(timeline, push),
+        "dedup_key": push.dedup_key, "client_id": push.client_id, "platform_at": push.platform_at, "media": _media(timeline, push),
     })
     for row in timeline.media:
         row.setdefault("message_id", message["_id"])
@@ -63,6 +63,8 @@ def _recall(timeline: Timeline, push: Inbound) -> str | None:
 
 def _media(timeline: Timeline, push: Inbound) -> Doc | None:
     """The file is fetched by a job: platforms keep it for three days, our answer has five seconds."""
+    if push.attached is not None:
+        return dict(push.attached)
     if push.media is None or push.kind not in MEDIA_KINDS:
         return None
     media_id = new_id()

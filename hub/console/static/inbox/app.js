@@ -32,17 +32,18 @@ export const App = {
     };
     const open = (id) => {
       if (id === state.value.openId) return;
-      history.pushState({}, "", `?c=${encodeURIComponent(id)}`);
+      history.pushState({ fromList: !state.value.openId }, "", `?c=${encodeURIComponent(id)}`);
       show(id);
     };
     const back = () => {
       const id = state.value.openId;
-      history.pushState({}, "", location.pathname);
+      if (history.state?.fromList) history.back();
+      else history.pushState({}, "", location.pathname);
       show(null);
       nextTick(() => document.querySelector(`[data-id="${CSS.escape(id)}"]`)?.focus());
     };
     onMounted(() => {
-      addEventListener("popstate", () => show(opened()));
+      addEventListener("popstate", () => { if (opened() !== state.value.openId) show(opened()); });
       if (opened()) show(opened());
     });
     watch(() => unreadConversations(state.value), (n) => { document.title = `${n ? `(${n}) ` : ""}${t("console.inbox")} · UpHub`; }, { immediate: true });

@@ -22,7 +22,7 @@ const LATE_MS = 5 * 60_000;
 
 export const Message = {
   name: "Message",
-  props: { message: Object, first: Boolean, last: Boolean, status: String, meId: String, timeZone: String },
+  props: { message: Object, first: Boolean, last: Boolean, status: String, meId: String, timeZone: String, mayRetry: Boolean },
   setup: (props) => () => {
     const { message, first, last } = props;
     const side = message.direction === "in" ? "in" : "out";
@@ -30,14 +30,14 @@ export const Message = {
     return html`<li class=${classes.filter(Boolean).join(" ")} data-seq=${message.seq}>
       ${first && side === "out" && html`<p class="sender">${senderName(props)}</p>`}
       <div class="bubble-line">${bubble(message)}<span class="meta">${time(props)}${side === "out" && message.direction !== "note" && ticks(props.status)}</span></div>
-      ${message.pending ? pendingLine(message.pending) : trouble(message)}
+      ${message.pending ? pendingLine(message.pending) : trouble(message, props.mayRetry)}
     </li>`;
   },
 };
 
 function senderName({ message, meId }) {
   const { type, id, name } = message.sender;
-  if (message.direction === "note") return html`${icon("note")} ${t("console.note.by", { name: id === meId ? t("console.me") : name })}`;
+  if (message.direction === "note") return html`${icon("note")} ${id === meId ? t("console.note.mine") : t("console.note.by", { name })}`;
   if (type === "bot") return html`<span class="chip accent">${t("console.sender.bot")}</span> ${name}`;
   if (type === "system") return t("console.sender.system");
   return id === meId ? t("console.me") : name;
@@ -58,7 +58,7 @@ function time({ message, timeZone }) {
   return html`<time datetime=${new Date(at).toISOString()} title=${fullTime(at, lang, timeZone) + late}>${timeOfDay(at, lang, timeZone)}</time>`;
 }
 
-function trouble(message) {
+function trouble(message, may) {
   if (message.direction !== "out") return null;
   if (message.status === "queued" && message.error && message.next_attempt_at) {
     return html`<p class="trouble mild">${icon("clock")}<span>${t("console.retrying", { reason: reasonOf(message), n: message.attempts })}</span></p>`;
@@ -66,8 +66,8 @@ function trouble(message) {
   if (!isUndelivered(message)) return null;
   const unsure = message.status === "unconfirmed";
   return html`<div class=${`trouble ${message.status}`}>${icon(unsure ? "question" : "alert")}<span>${reasonOf(message)}</span>
-    <span class="trouble-acts">${unsure && button("console.confirm", () => confirm(message))}
-      ${button("console.retry", () => retry(message))}${button("console.discard", () => discard(message))}</span></div>`;
+    ${may ? html`<span class="trouble-acts">${unsure && button("console.confirm", () => confirm(message))}
+      ${button("console.retry", () => retry(message))}${button("console.discard", () => discard(message))}</span>` : html`<span>${t("console.ask_lead")}</span>`}</div>`;
 }
 
 function pendingLine(item) {

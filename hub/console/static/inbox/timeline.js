@@ -14,7 +14,7 @@ import { pendingOf } from "./pending.js";
 import { createReadMark } from "./read_mark.js";
 import { state } from "./store.js";
 import { statusShown } from "./ticks.js";
-import { timelineItems } from "./timeline_items.js";
+import { byDay, timelineItems } from "./timeline_items.js";
 import { TypingLine } from "./typing_line.js";
 
 const NEAR_END = 80;
@@ -78,7 +78,7 @@ export const Timeline = {
       <div class="timeline" ref=${scroller} onScrollPassive=${onScroll} tabindex="0" role="log" aria-label=${t("console.timeline")} aria-live="polite">
         <div class="timeline-content" ref=${content}>
           ${top(thread.value, loading.value, more)}
-          <ol class="messages">${items.value.map((item) => shape(item, { head: head.value, thread: thread.value, timeZone: timeZone.value, today: today.value }))}</ol>
+          <ol class="days">${byDay(items.value).map((day) => dayOf(day, { head: head.value, thread: thread.value, timeZone: timeZone.value, today: today.value }))}</ol>
           <${TypingLine} typing=${thread.value?.typing} />
         </div></div>
       ${!atEnd.value && html`<button type="button" class="to-end" onClick=${toEnd}>${icon("down")}
@@ -96,13 +96,17 @@ function top(thread, loading, more) {
 }
 
 /** `today` is not read, but its change is why days are named afresh. */
+function dayOf(day, shown) {
+  return html`<li key=${day.key}><h3 class="day"><span>${dayTitle(day.at, serverNow(), lang, shown.timeZone, t)}</span></h3>
+    <ol class="messages">${day.items.map((item) => shape(item, shown))}</ol></li>`;
+}
+
 function shape(item, { head, thread, timeZone }) {
-  if (item.type === "day") return html`<li key=${item.key} class="day"><span>${dayTitle(item.at, serverNow(), lang, timeZone, t)}</span></li>`;
   if (item.type === "new") return html`<li key="new" class="new-line"><span>${t("console.new_messages")}</span></li>`;
   const { message } = item;
   if (item.type === "event") {
     return html`<li key=${item.key} class="event-line"><span>${message.direction === "in" || message.sender.type === "fan" ? head?.fan?.name : message.sender.name} ${eventText(message.body)}</span></li>`;
   }
-  return html`<${Message} key=${item.key} message=${message} first=${item.first} last=${item.last} meId=${state.value.me?.id}
+  return html`<${Message} key=${item.key} message=${message} first=${item.first} last=${item.last} meId=${state.value.me?.id} mayRetry=${Boolean(state.value.me?.rights?.includes("deliveries.retry"))}
     status=${statusShown(message, head, thread?.capabilities) ?? ""} timeZone=${timeZone} />`;
 }

@@ -25,6 +25,15 @@ export function timelineItems({ messages, pending, newAfter, timeZone, me }) {
   return items;
 }
 
+/** Per day, so that a day's title sticks only while that day is on screen: [{key, at, items}]. */
+export function byDay(items) {
+  return items.reduce((days, item) => {
+    if (item.type === "day" || days.length === 0) days.push({ key: item.key, at: item.at, items: [] });
+    if (item.type !== "day") days.at(-1).items.push(item);
+    return days;
+  }, []);
+}
+
 function startsNew(shown, index, newAfter) {
   if (newAfter === null || newAfter === undefined || shown[index].seq <= newAfter) return false;
   return index === 0 ? newAfter > 0 : shown[index - 1].seq <= newAfter;
