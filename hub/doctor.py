@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from hub.accounts import audit, shops
 from hub.conversations import accounts
 from hub.conversations.accounts import Accounts, channel_named
 from hub.core import schema
@@ -55,12 +56,20 @@ async def _redis(core: Core) -> list[Finding]:
     info = await core.redis.info("server")
     version = str(info.get("valkey_version") or info.get("redis_version"))
     new_enough = tuple(int(p) for p in version.split(".")[:2]) >= OLDEST_REDIS
-    policy = (await core.redis.config_get("maxmemory-policy")).get("maxmemory-policy", "")
+    policy = await _eviction(core)
     return [
         Finding("Redis", new_enough, version, "Install Redis 7 or Valkey."),
-        Finding("Redis eviction", policy in ("noeviction", ""), str(policy) or "unknown",
+        Finding("Redis eviction", policy in ("noeviction", ""), policy or "not told",
                 "Set maxmemory-policy noeviction: evicted jobs are lost until the sweeper finds them."),
     ]
+
+
+async def _eviction(core: Core) -> str:
+    """Empty where a managed Redis does not let us ask."""
+    try:
+        return str((await core.redis.config_get("maxmemory-policy")).get("maxmemory-policy", ""))
+    except RedisError:
+        return ""
 
 
 async def _indexes(core: Core) -> list[Finding]:
@@ -90,6 +99,12 @@ async def _keys(core: Core) -> list[Finding]:
                     "Put back the former HUB_SECRET_KEY (or secret.key), or enter the credentials anew.")]
 
 
+async def _audit(core: Core) -> list[Finding]:
+    broken = [s.slug for s in await shops.all_shops(core) if not (await audit.verify_chain(core, s.id)).ok]
+    return [Finding("audit trail", not broken, ", ".join(broken) or "unbroken",
+                    "Someone changed the audit entries in the database: restore them from a backup.")]
+
+
 async def _disk(core: Core) -> list[Finding]:
     free = shutil.disk_usage(core.settings.data_dir).free
     return [Finding("disk", free > FREE_DISK_BYTES, f"{free / 1e9:.1f} GB free",
@@ -117,5 +132,5 @@ async def _channels(core: Core) -> list[Finding]:
 
 
 _CHECKS: tuple[Callable[[Core], Awaitable[list[Finding]]], ...] = (
-    _mongodb, _redis, _indexes, _migrations, _keys, _disk, _clock, _versions, _channels,
+    _mongodb, _redis, _indexes, _migrations, _keys, _audit, _disk, _clock, _versions, _channels,
 )

@@ -12,8 +12,9 @@ SHUTDOWN_S = 8
 
 
 def main() -> None:
-    """Until SIGTERM; requests under way are finished first."""
+    """Until SIGTERM; requests under way are finished first. Raises Refused without store URLs."""
     conf = settings.load()
+    conf.require_stores()
     log.configure(conf.log_level, conf.log_format, conf.process_name)
     uvicorn.run(
         build(conf), host=conf.host, port=conf.port, log_config=None, access_log=False, loop="uvloop",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
 from arq import Worker, cron, func
+from prometheus_client import start_http_server
 
 from hub.conversations.channel import channels
 from hub.conversations.service import open_conversations
@@ -34,9 +34,8 @@ def functions() -> list[Any]:
 
 def cron_jobs() -> list[Any]:
     return [
-        cron(_logged(name, module.run), name=f"cron:{name}", second=set(range(0, 60, module.EVERY_S)),
-             keep_result=0, unique=True)
-        for name, module in discover_modules("hub.jobs").items() if hasattr(module, "EVERY_S")
+        cron(_logged(name, module.run), name=f"cron:{name}", keep_result=0, unique=True, **module.CRON)
+        for name, module in discover_modules("hub.jobs").items() if hasattr(module, "CRON")
     ]
 
 
@@ -80,5 +79,8 @@ def options() -> dict[str, Any]:
 
 def main() -> None:
     """Until SIGTERM; running jobs get ten seconds to end. The supervisor restarts what dies."""
-    asyncio.set_event_loop_policy(None)
+    conf = settings.load()
+    conf.require_stores()
+    if conf.worker_metrics_port:
+        start_http_server(conf.worker_metrics_port, "127.0.0.1")
     Worker(**options()).run()

@@ -49,12 +49,12 @@ def set_cookie(response: Response, settings: Settings, token: str) -> None:
     """Lax keeps it out of foreign pages' posts, and lets links from a chat open the console signed in."""
     response.set_cookie(
         COOKIE, token, max_age=sessions.ABSOLUTE_S, path="/", httponly=True, samesite="lax",
-        secure=_is_https(settings),
+        secure=is_https(settings),
     )  # fmt: skip
 
 
 def clear_cookie(response: Response, settings: Settings) -> None:
-    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=_is_https(settings))
+    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=is_https(settings))
 
 
 def client_ip(request: HTTPConnection, settings: Settings) -> str:
@@ -96,5 +96,5 @@ def _plain(text: str) -> str:
     return str(mapped or address)
 
 
-def _is_https(settings: Settings) -> bool:
+def is_https(settings: Settings) -> bool:
     return settings.base_url.lower().startswith("https://")

@@ -9,6 +9,7 @@ from typing import Any
 
 from hub.accounts import shops
 from hub.cli import FAILED, OK, Command
+from hub.cli import _everything as _declared  # noqa: F401
 from hub.cli._opening import with_core
 from hub.conversations import accounts
 from hub.conversations.accounts import Accounts, channel_named
@@ -23,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = actions.add_parser("add", help="connect an account; settings are read as JSON from stdin or --settings")
     add.add_argument("channel", choices=sorted(channels()))
     add.add_argument("--name", required=True, help="name that the team sees")
+    add.add_argument("--replace", default="", metavar="ID", help="give a known account new settings")
     add.add_argument("--settings", help='JSON, such as {"app_id": "wx…", "secret": "…"} (default: stdin)')
     for action in (add, actions.add_parser("list", help="show them"), actions.add_parser("check", help="try them")):
         action.add_argument("--shop", required=True, help="slug of the shop")
@@ -42,7 +44,9 @@ async def _add(core: Core, arguments: argparse.Namespace) -> list[dict[str, Any]
         given = json.loads(arguments.settings if arguments.settings is not None else sys.stdin.read())
     except json.JSONDecodeError:
         raise Refused("body_unreadable", field="settings") from None
-    account = await accounts.add(core, shop.id, arguments.channel, arguments.name, given)
+    account = await accounts.add(
+        core, shop.id, arguments.channel, arguments.name, given, account_id=arguments.replace
+    )
     hook = f"{core.settings.base_url}/hooks/{account.channel}/{account.id}"
     return [{"id": account.id, "channel": account.channel, "name": account.name, "callback_url": hook}]
 

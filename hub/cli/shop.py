@@ -7,6 +7,7 @@ import json
 
 from hub.accounts import shops
 from hub.cli import OK, Command
+from hub.cli import _everything as _declared  # noqa: F401
 from hub.cli._opening import with_core
 
 

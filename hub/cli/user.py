@@ -8,6 +8,7 @@ import json
 from hub.accounts import passwords, shops, staff
 from hub.accounts.rights import ROLES
 from hub.cli import OK, Command
+from hub.cli import _everything as _declared  # noqa: F401
 from hub.cli._opening import with_core
 from hub.core.runtime import Core
 

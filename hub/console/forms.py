@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hub.accounts.web import is_https
 from hub.core.errors import NotAllowed
 
 COOKIE = "hub_form"
@@ -26,7 +27,7 @@ def token_of(request: Request) -> str:
 def keep(response: Response, request: Request, token: str) -> None:
     if COOKIE not in request.cookies:
         response.set_cookie(
-            COOKIE, token, path="/console", httponly=True, samesite="lax", secure=request.url.scheme == "https"
+            COOKIE, token, path="/console", httponly=True, samesite="lax", secure=is_https(request.app.state.core.settings)
         )
 
 

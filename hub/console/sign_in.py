@@ -67,7 +67,9 @@ async def leave(request: Request) -> Response:
     await forms.read(request)
     response = RedirectResponse(PATH, 303)
     try:
-        await sessions.sign_out(core, await web.identify(request, core))
+        identity = await web.identify(request, core)
+        await sessions.sign_out(core, identity)
+        await core.bell.ring([{"shop": identity.shop_id, "signed_out": identity.session_id}])
     except NotAllowed:
         return response
     web.clear_cookie(response, core.settings)

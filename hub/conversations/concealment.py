@@ -6,37 +6,39 @@ from typing import Any
 
 from hub.conversations.model import Kind
 from hub.core.keyring import Keyring
-from hub.core.privacy import Span, conceal, unconceal
+from hub.core.privacy import Span, conceal, mask, unconceal
 
 Doc = dict[str, Any]
 
 # Fans paste whole product pages; beyond this a message is cut, and says so.
 TEXT_LIMIT = 20_000
-_LIMITED = ("label", "title", "description", "name", "recognition", "url")
 _FIELD_LIMIT = 2_000
 
 
 def conceal_body(kind: Kind, body: Doc, keys: Keyring) -> tuple[Doc, list[Doc]]:
-    """The body with its text masked, and the spans that hold what was masked, encrypted.
+    """The body with every text in it masked, and the spans that hold what was masked, encrypted.
 
-    Only `text` can be unmasked again; other fields that may hold a number are masked for good.
+    Only the text of a message or a note can be unmasked again; what stands elsewhere (a label, a scanned
+    code, a file's name) is masked for good. Addresses of links stay as they are, or they would not open.
     """
-    body = {k: _bounded(k, v, keys) for k, v in body.items()}
     if kind not in ("text", "note") or "text" not in body:
-        return body, []
+        return {k: _masked(k, v) for k, v in body.items()}, []
+    rest = {k: _masked(k, v) for k, v in body.items() if k != "text"}
     text = str(body["text"])
     if len(text) > TEXT_LIMIT:
-        text, body["cut"] = text[:TEXT_LIMIT], True
+        text, rest["cut"] = text[:TEXT_LIMIT], True
     concealed = conceal(text.replace("\x00", ""), keys)
     spans = [{"start": s.start, "end": s.end, "kind": s.kind, "secret": s.secret} for s in concealed.spans]
-    return {**body, "text": concealed.text}, spans
+    return {**rest, "text": concealed.text}, spans
 
 
-def _bounded(name: str, value: Any, keys: Keyring) -> Any:
-    if name in _LIMITED and isinstance(value, str):
+def _masked(name: str, value: Any) -> Any:
+    if isinstance(value, str):
         value = value.replace("\x00", "")[:_FIELD_LIMIT]
-        return value if name == "url" else conceal(value, keys).text
-    return value
+        return value if name == "url" else mask(value)
+    if isinstance(value, dict):
+        return {k: _masked(k, v) for k, v in value.items()}
+    return [_masked(name, v) for v in value] if isinstance(value, list | tuple) else value
 
 
 def whole_body(message: Doc, keys: Keyring) -> Doc:

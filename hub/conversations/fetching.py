@@ -19,7 +19,7 @@ from hub.core.errors import HubError, RetryLater
 
 _log = log.get(__name__)
 Doc = dict[str, Any]
-# 5 s, 10 s … 10 min: about an hour in all; platforms keep files for three days, but a person waits.
+# 5 s, 10 s … 10 min: about twenty minutes in all; platforms keep files for three days, but a person waits.
 MAX_ATTEMPTS = 9
 LEASE_S = 90
 

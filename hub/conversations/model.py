@@ -18,12 +18,12 @@ SenderType = Literal["fan", "agent", "bot", "system"]
 # nothing (RetryLater), so the same message waits for its next try. `unconfirmed` and `failed` are
 # left only by a person (`queued` again, or `sent` when they saw it arrive).
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
-    "queued": frozenset({"sending", "failed"}),
+    "queued": frozenset({"sending"}),
     "sending": frozenset({"sent", "queued", "unconfirmed", "failed"}),
     "sent": frozenset({"delivered", "read", "failed"}),
     "delivered": frozenset({"read", "failed"}),
     "read": frozenset(),
-    "unconfirmed": frozenset({"queued", "sent", "failed"}),
+    "unconfirmed": frozenset({"queued", "sent"}),
     "failed": frozenset({"queued"}),
 }
 

@@ -17,6 +17,10 @@ from hub.conversations.service import Conversations
 from hub.conversations.timeline import Timeline
 from hub.core.clock import now
 from hub.core.errors import NotFound
+from hub.core.privacy import mask
+
+# Platforms allow 30 or so characters; a signed-in fan's name comes from the shop's own site.
+NAME_LIMIT = 100
 
 
 async def receive(hub: Conversations, account: Account, pushes: Sequence[Inbound]) -> list[str | None]:
@@ -33,13 +37,14 @@ async def _receive_one(hub: Conversations, account: Account, push: Inbound) -> s
         return await _report(hub, account, push)
     quotas = channel_named(account.channel).capabilities(account).quotas
     body, spans = conceal_body(push.kind, dict(push.body), hub.core.keys)
-    concealed = dataclasses.replace(push, body=body, platform_at=min(push.platform_at, now()))
+    name = mask(push.fan_name)[:NAME_LIMIT]
+    concealed = dataclasses.replace(push, body=body, platform_at=min(push.platform_at, now()), fan_name=name)
     keys = (push.dedup_key, push.recalls) if push.recalls else (push.dedup_key,)
 
     def rule(timeline: Timeline) -> str | None:
         return inbound.receive(timeline, concealed, quotas, spans)
 
-    return await hub.committer.commit(account.shop_id, push.fan, rule, Needs(dedup_keys=keys), push.fan_name)
+    return await hub.committer.commit(account.shop_id, push.fan, rule, Needs(dedup_keys=keys), concealed.fan_name)
 
 
 async def _report(hub: Conversations, account: Account, push: Inbound) -> str | None:

@@ -1,4 +1,4 @@
-"""The only file that imports the Mongo driver; it scopes every query by shop and can die on demand."""
+"""The one door to Mongo (db_admin.py only sets a new server up): scopes every query by shop, dies on demand."""
 
 from __future__ import annotations
 

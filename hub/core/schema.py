@@ -47,8 +47,7 @@ async def migrate(db: Database) -> list[str]:
 
 async def _migrate_collection(db: Database, collection: Collection, stored: int | None) -> list[str]:
     done = []
-    if stored is not None and stored > collection.version:
-        raise Conflict("schema_newer", collection=collection.name, stored=stored, known=collection.version)
+    _refuse_newer(collection, stored)
     for step in steps_from(collection, stored):
         await step.run(db)
         await _remember(db, collection.name, step.to)
@@ -59,6 +58,11 @@ async def _migrate_collection(db: Database, collection: Collection, stored: int 
     if stored is None:
         await _remember(db, collection.name, collection.version)
     return done
+
+
+def _refuse_newer(collection: Collection, stored: int | None) -> None:
+    if stored is not None and stored > collection.version:
+        raise Conflict("schema_newer", collection=collection.name, stored=stored, known=collection.version)
 
 
 def steps_from(collection: Collection, stored: int | None) -> list[Migration]:
@@ -72,6 +76,7 @@ def steps_from(collection: Collection, stored: int | None) -> list[Migration]:
 async def wait_current(db: Database) -> None:
     """Returns once `hub migrate` has brought the stores to our shape; until then nobody may write.
 
+    Raises Conflict("schema_newer") for data of a later release.
     `hub up` starts it beside us, so that processes start side by side; elsewhere it was run before.
     """
     told = False
@@ -84,7 +89,9 @@ async def wait_current(db: Database) -> None:
 
 async def _behind(db: Database) -> set[str]:
     versions = await stored_versions(db)
-    return {name for name, collection in DECLARED.items() if versions.get(name) != collection.version}
+    for collection in DECLARED.values():
+        _refuse_newer(collection, versions.get(collection.name))
+    return {name for name, c in DECLARED.items() if versions.get(name) != c.version}
 
 
 async def stored_versions(db: Database) -> dict[str, int]:

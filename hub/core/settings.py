@@ -40,8 +40,15 @@ class Settings:
     session_ttl_s: int = _doc("Seconds that a staff session lives without use.", 12 * 3600)
     event_ttl_s: int = _doc("Seconds that the sync log is kept; an older cursor refetches.", 14 * 86400)
     job_timeout_s: int = _doc("Longest run of one background job, in seconds.", 60)
+    worker_metrics_port: int = _doc("Port on loopback where a worker shows its counters; 0: nowhere.", 0)
     socket_queue: int = _doc("Packets that may wait for one slow client before it is dropped.", 256)
     process_name: str = _doc("Set by the supervisor for its children; shows in logs.", "hub")
+
+    def require_stores(self) -> None:
+        """Raises Refused naming the URL that is missing; only `hub up` brings stores of its own."""
+        for name in ("mongodb_url", "redis_url"):
+            if not getattr(self, name):
+                raise Refused("store_url_missing", field=env_name(name))
 
     @property
     def base_url(self) -> str:

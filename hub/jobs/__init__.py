@@ -1,1 +1,1 @@
-"""One file is one background job: an async `run(hub, …)`, and for a periodic one `EVERY_S`."""
+"""One file is one background job: an async `run(hub, …)`, and for a periodic one `CRON` (arq's fields)."""

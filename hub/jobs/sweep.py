@@ -7,7 +7,7 @@ from hub.conversations.service import Conversations
 from hub.core import log
 
 _log = log.get(__name__)
-EVERY_S = 3
+CRON = {"second": set(range(0, 60, 3))}
 
 
 async def run(hub: Conversations) -> None:

@@ -83,15 +83,26 @@ class Screen:
         default_factory=lambda: socketio.AsyncClient(reconnection=False, handle_sigint=False)
     )
     heard: list[tuple[str, Doc]] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
     is_gone: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def open(self, web: Web, auth: Doc | None = None, **headers: str) -> None:
         self.client.on("*", self._hear, namespace=self.namespace)
         self.client.on("disconnect", self._lost, namespace=self.namespace)
+        self.client.on("connect_error", self._refused, namespace=self.namespace)
         await self.client.connect(
             web.url, headers=headers, auth=auth, transports=["websocket"], namespaces=[self.namespace],
             wait_timeout=WITHIN_S,
         )  # fmt: skip
+
+    async def refused_for(self, web: Web, auth: Doc | None = None, **headers: str) -> str:
+        """The reason that the server gave for not letting this client in."""
+        try:
+            await self.open(web, auth, **headers)
+        except socketio.exceptions.ConnectionError:
+            await self.close()
+            return self.reasons[-1]
+        raise AssertionError("let in")
 
     async def close(self) -> None:
         await self.client.disconnect()
@@ -122,6 +133,9 @@ class Screen:
 
     async def _hear(self, event: str, data: Doc) -> None:
         self.heard.append((event, data))
+
+    async def _refused(self, data: Any) -> None:
+        self.reasons.append(str(data.get("message") if isinstance(data, dict) else data))
 
     async def _lost(self, *_reason: Any) -> None:
         self.is_gone.set()

@@ -96,18 +96,6 @@ async def test_comparing_heads_heals_a_lost_doorbell(stage: Stage) -> None:
     assert agent.screen.all("event") == []
 
 
-async def test_a_cut_line_to_the_doorbell_makes_every_screen_compare(stage: Stage) -> None:
-    agent, fan, conversation_id = await stage.agent(), await stage.fan(), await stage.push()
-    shown = await _fresh(agent, conversation_id)
-    assert await stage.core.redis.execute_command("CLIENT", "KILL", "TYPE", "pubsub") >= 1
-    await agent.screen.hears("resync")
-    await fan.hears("resync")
-    await stage.push("之后")
-    await agent.screen.hears("event", lambda e: e["rev"] == 2)
-    await shown.catch_up(agent.screen, conversation_id)
-    _same(shown, await _fresh(agent, conversation_id))
-
-
 async def test_a_digest_reaches_the_list_of_the_whole_team(stage: Stage) -> None:
     viewer, other = await stage.agent(), await stage.agent("warehouse")
     conversation_id = await stage.push()

@@ -66,7 +66,7 @@ async def reveal_span(asked: Asked) -> dict[str, str]:
     """Written to the audit trail before the number is shown: a reveal that cannot be recorded fails."""
     who, path = asked.who, asked.path
     await audit.record(
-        asked.hub.core, who.shop_id, who.staff_id, "pii.reveal", path["message_id"],
+        asked.hub.core, who.shop_id, f"staff:{who.staff_id}", "pii.reveal", path["message_id"],
         {"span": asked.body.span, "reason": asked.body.reason},
     )
     text = await reveal(

@@ -16,7 +16,7 @@ Doc = dict[str, Any]
 # Longer than the longest outside call (8 s) with a token renewal and one repeat in it, so that a
 # lease never ends under a worker that is alive; short enough that a killed one is noticed.
 LEASE_S = 40
-# 3 s, 6 s, 12 s … up to 5 min: about half an hour in all, then a person looks.
+# 3 s, 6 s, 12 s … up to 5 min: about a quarter of an hour in all, then a person looks.
 MAX_ATTEMPTS = 10
 MAX_BACKOFF_S = 300
 

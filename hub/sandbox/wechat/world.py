@@ -109,6 +109,8 @@ def opened(frame: Frame) -> World:
         world.accounts[body["app_id"]] = Account(**body)
     for body in frame.store.load(PLATFORM, "desk"):
         world.desks[body["app_id"]] = tokens.restored(body)
+    for app_id in world.accounts:  # a desk is only stored once it has issued a token
+        world.desks.setdefault(app_id, TokenDesk(app_id))
     for body in frame.store.load(PLATFORM, "fan"):
         world.fans[body["app_id"], body["openid"]] = Fan(**body)
     for body in frame.store.load(PLATFORM, "talk"):

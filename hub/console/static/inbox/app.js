@@ -53,6 +53,7 @@ export const App = {
       const id = state.value.openId;
       const head = id && headOf(state.value, id);
       return html`<div class=${`inbox ${id ? "has-open" : ""} ${card.value && head ? "with-card" : ""}`}>
+        <h1 class="visually-hidden">${t("console.inbox")}</h1>
         <${Banner} />
         <${ListPane} onOpen=${open} />
         <${ConversationPane} id=${id ?? ""} cardOpen=${card.value} trouble=${trouble.value} onBack=${back} onAgain=${() => show(id)} onCard=${() => { card.value = !card.value; }} />

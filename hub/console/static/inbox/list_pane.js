@@ -5,84 +5,59 @@ import { now } from "../shared/clock.js";
 import { dayKey } from "../shared/dates.js";
 import { icon } from "../shared/icons.js";
 import { t } from "../shared/texts.js";
-import { VIEW_NAMES, headOf, rowIds } from "./heads.js";
+import { VIEW_NAMES, headOf } from "./heads.js";
+import { createHeldList } from "./held_list.js";
 import { listMove } from "./keys.js";
-import { heldOrder, neighbour, sameOrder } from "./list_order.js";
-import { listError, nextPage, refetchList } from "./live.js";
+import { neighbour } from "./list_order.js";
+import { listError, refetchList } from "./live.js";
 import { Row } from "./row.js";
 import { dispatch, state } from "./store.js";
 
-const HOLD_MS = 3000;
-const NEAR_END = 600;
+const WRITING = "input, textarea, select, [contenteditable], dialog, [role=menu], .timeline";
 
 export const ListPane = {
   name: "ListPane",
   emits: ["open"],
   setup(_, { emit }) {
-    const scroller = ref(null);
-    const shown = ref([]);
+    const { scroller, shown, paging, toTop, isNews, handlers } = createHeldList();
     const cursor = ref(null);
-    const paging = ref(false);
-    let movedAt = -Infinity;
-    let releaseTimer = 0;
-    const target = computed((before) => { const ids = rowIds(state.value, state.value.view); return before && sameOrder(before, ids) ? before : ids; });
-    const list = computed(() => state.value.lists[state.value.view]);
     const timeZone = computed(() => state.value.shop?.timezone ?? "Asia/Shanghai");
     const today = computed(() => dayKey(now.value, timeZone.value));
-    const changed = computed(() => !sameOrder(shown.value, target.value));
     const rows = computed(() => shown.value.map((id) => headOf(state.value, id)).filter(Boolean));
-
-    const renew = () => { clearTimeout(releaseTimer); shown.value = target.value; };
-    const arrange = () => {
-      const pointerNear = performance.now() - movedAt < HOLD_MS;
-      if (!pointerNear && (scroller.value?.scrollTop ?? 0) < 8) return renew();
-      shown.value = heldOrder(shown.value, target.value);
-      clearTimeout(releaseTimer);
-      if (pointerNear) releaseTimer = setTimeout(arrange, HOLD_MS);
-      return undefined;
-    };
-    const toTop = () => { renew(); nextTick(() => { scroller.value.scrollTop = 0; }); };
-    const choose = (view) => { dispatch({ type: "view", view }); renew(); nextTick(() => { scroller.value.scrollTop = 0; }); refetchList(); };
-    const onScroll = async () => {
-      const box = scroller.value;
-      if (box.scrollTop < 8) arrange();
-      if (paging.value || box.scrollHeight - box.scrollTop - box.clientHeight > NEAR_END || !list.value?.cursor) return;
-      paging.value = true;
-      await nextPage(state.value.view);
-      paging.value = false;
-    };
+    const reachable = computed(() => (shown.value.includes(cursor.value) ? cursor.value : shown.value[0]));
+    const choose = (view) => { dispatch({ type: "view", view }); toTop(); refetchList(); };
     const move = (event) => {
-      const writing = event.target.closest?.("input, textarea, select, [contenteditable], dialog, [role=menu], .timeline");
-      const step = listMove(event, { writing: Boolean(writing) });
-      if (step === null) return;
-      const inList = scroller.value.contains(event.target);
-      if (step === "open" || (!inList && event.key.startsWith("Arrow"))) return;
+      const step = listMove(event, { writing: Boolean(event.target.closest?.(WRITING)) });
+      const isArrowElsewhere = event.key.startsWith("Arrow") && !scroller.value.contains(event.target);
+      if (step === null || step === "open" || isArrowElsewhere) return;
       event.preventDefault();
       cursor.value = neighbour(shown.value, cursor.value ?? state.value.openId, step);
       nextTick(() => scroller.value.querySelector(`[data-id="${CSS.escape(cursor.value ?? "")}"]`)?.focus());
     };
-    watch(target, arrange);
     watch(() => state.value.openId, (id) => { if (id) cursor.value = id; });
     onMounted(() => document.addEventListener("keydown", move));
 
-    const tab = (view) => html`<button key=${view} type="button" class="tab" aria-current=${state.value.view === view ? "true" : null} onClick=${() => choose(view)}>
-      ${t(`console.view.${view}`)}${count(view)}</button>`;
-    const first = computed(() => (shown.value.includes(cursor.value) ? cursor.value : shown.value[0]));
+    const row = (head) => html`<${Row} key=${head.id} head=${head} open=${head.id === state.value.openId} current=${head.id === reachable.value}
+      meId=${state.value.me?.id} timeZone=${timeZone.value} today=${today.value} onOpen=${(id) => emit("open", id)} />`;
     return () => html`<section class="list-pane" aria-label=${t("console.inbox")}>
-      <header class="list-head"><h1>${t("console.inbox")}</h1><${Presence} /></header>
-      <nav class="tabs" aria-label=${t("console.views")}>${VIEW_NAMES.map(tab)}</nav>
+      <header class="list-head"><h2 aria-hidden="true">${t("console.inbox")}</h2><${Presence} /></header>
+      <nav class="tabs" aria-label=${t("console.views")}>${VIEW_NAMES.map((view) => tab(view, choose))}</nav>
       <div class="list-box">
-        ${changed.value && shown.value.length > 0 && html`<button type="button" class="list-news" onClick=${toTop}>${icon("arrow")}${t("console.list.news")}</button>`}
-        <div ref=${scroller} class="list-scroll" onScrollPassive=${onScroll} onPointermove=${(event) => { if (event.pointerType === "mouse") movedAt = performance.now(); }}
-          onPointerleave=${() => { movedAt = -Infinity; arrange(); }}>
-          ${rows.value.length > 0 ? html`<ul class="rows">${rows.value.map((head) => html`<${Row} key=${head.id} head=${head} open=${head.id === state.value.openId}
-            current=${head.id === first.value} meId=${state.value.me?.id} timeZone=${timeZone.value} today=${today.value} onOpen=${(id) => emit("open", id)} />`)}</ul>` : empty(list.value, state.value.view)}
+        ${isNews.value && html`<button type="button" class="list-news" onClick=${toTop}>${icon("arrow")}${t("console.list.news")}</button>`}
+        <div ref=${scroller} class="list-scroll" ...${handlers}>
+          ${rows.value.length > 0 ? html`<ul class="rows">${rows.value.map(row)}</ul>` : empty(state.value.lists[state.value.view], state.value.view)}
           ${paging.value && html`<p class="list-more"><span class="spinner"></span></p>`}
         </div>
       </div>
     </section>`;
   },
 };
+
+function tab(view, choose) {
+  const isChosen = state.value.view === view;
+  return html`<button key=${view} type="button" class="tab" aria-current=${isChosen ? "true" : null} onClick=${() => choose(view)}>
+    ${t(`console.view.${view}`)}${count(view)}</button>`;
+}
 
 function count(view) {
   const n = state.value.counts[view];

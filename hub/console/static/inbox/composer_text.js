@@ -1,0 +1,43 @@
+/** The words being written: they grow with their box, survive a reload, and tell others that we write. */
+
+import { nextTick, onBeforeUnmount, onMounted, ref, watch } from "../shared/html.js";
+import { draftOf, keepDraft } from "./drafts.js";
+import { call } from "./live.js";
+import { createTypingSignal } from "./typing_signal.js";
+
+const TALLEST = 180;
+
+export function isTouch() {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
+export function createComposerText(id) {
+  const draft = draftOf(id);
+  const text = ref(draft.text ?? "");
+  const note = ref(Boolean(draft.note));
+  const area = ref(null);
+  const signal = createTypingSignal((on) => call("typing", { conversation_id: id, on }).catch(() => {}));
+  const onInput = (event) => {
+    text.value = event.target.value;
+    if (text.value && !note.value) signal.writing();
+    else signal.stopped();
+  };
+  const clear = () => { text.value = ""; signal.stopped(); area.value?.focus(); };
+  watch([text, note], () => { keepDraft(id, { text: text.value, note: note.value }); nextTick(() => grow(area.value)); });
+  onMounted(() => { grow(area.value); if (!isTouch()) area.value?.focus({ preventScroll: true }); });
+  onBeforeUnmount(signal.stopped);
+  return { text, note, area, onInput, onBlur: signal.stopped, clear, insert: (piece) => insert(area.value, text, piece) };
+}
+
+function grow(box) {
+  if (!box) return;
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight, TALLEST)}px`;
+}
+
+/** Where the caret is, and leaves the caret behind it. */
+function insert(box, text, piece) {
+  const at = box.selectionStart + piece.length;
+  text.value = text.value.slice(0, box.selectionStart) + piece + text.value.slice(box.selectionEnd);
+  nextTick(() => { box.focus(); box.setSelectionRange(at, at); });
+}
