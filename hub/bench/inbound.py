@@ -54,7 +54,7 @@ async def run(plan: Plan) -> Result:
     async with hub_running() as ground:
         shop_id = await open_shop(ground.core, "bench")
         platform = Platform(Client(HOST, ground.port), await connect_wechat(ground, shop_id))
-        agents = await hire(ground.core, shop_id, AGENTS)
+        agents = await hire(ground.core, shop_id, plan.size(AGENTS, per_s=20))
         return await _with_screens(ground, plan, platform, agents)
 
 
@@ -65,7 +65,7 @@ async def _with_screens(ground: Ground, plan: Plan, platform: Platform, agents: 
         shown_at.setdefault(message.body.text, at)
 
     http = Client(HOST, ground.port)
-    audience = Audience(platform, [f"oBench{n:06d}" for n in range(FANS)])
+    audience = Audience(platform, [f"oBench{n:06d}" for n in range(plan.size(FANS, per_s=100))])
     async with seated(http, ground.port, agents, on_shown) as screens:
         await audience.greet()
         known = await waiting(http, agents[0].cookie)
@@ -128,7 +128,7 @@ async def _judged(stage: Stage) -> Result:
         "pushes": len(said),
     }
     stage.notes |= {
-        "agents": AGENTS, "fans": FANS, "platform": "played by the load generator", "retry_every_s": PAUSE_S,
+        "agents": len(stage.screens), "fans": len(stage.audience.fans), "platform": "played by the load generator", "retry_every_s": PAUSE_S,
         "syncs": sum(s.syncs for s in stage.screens), "reconnects": sum(s.reconnects for s in stage.screens),
     }
     return Result(stage.metrics, ZEROS, {**await context(stage.ground), **stage.notes})

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from hub.bench.load import verdict
@@ -64,10 +65,10 @@ async def run(plan: Plan) -> Result:
         shop_id = await open_shop(ground.core, "bench")
         phones = Phones(ground, await connect_wechat(ground, shop_id))
         await phones.introduce()
-        agents, replies = await hire(ground.core, shop_id, AGENTS), Replies(phones)
+        agents, replies = await hire(ground.core, shop_id, plan.size(AGENTS, per_s=20)), Replies(phones)
         http = Client(HOST, ground.port)
         async with seated(http, ground.port, agents, replies.on_shown) as screens:
-            await phones.greet([f"oBench{n:06d}" for n in range(FANS)])
+            await phones.greet([f"oBench{n:06d}" for n in range(plan.size(FANS, per_s=100))])
             known = await waiting(http, agents[0].cookie)
             await share_out(screens, list(known.values()))
             stage = Stage(ground, plan, http, phones, replies, screens, _talks(known, screens))
@@ -151,7 +152,10 @@ async def _judged(stage: Stage) -> Result:
     stage.metrics["out_of_order"] += differing + verdict.disordered(found)
     stage.metrics["duplicated"] += verdict.repeated(found)
     stage.metrics["replies"] = len(stage.replies.written)
-    stage.notes |= {"agents": AGENTS, "fans": FANS, "platform": "sandbox", "syncs": sum(s.syncs for s in stage.screens)}
+    stage.notes |= {
+        "agents": len(stage.screens), "fans": len(stage.talks), "platform": "sandbox",
+        "syncs": sum(s.syncs for s in stage.screens),
+    }
     return Result(stage.metrics, ZEROS, {**await context(stage.ground), **stage.notes})
 
 
@@ -161,7 +165,7 @@ async def _fates(stage: Stage, shop_id: str) -> Metrics:
     stored = {doc["body"]["text"]: doc for doc in docs}
     received = (await stage.phones.truth())["received"]
     counts = Counter(_text(r) for r in received)
-    limited = {d["conversation_id"] for d in docs if d["status"] == "queued" and (d["error"] or {}).get("code") == LIMITED}
+    limited = {doc["conversation_id"] for doc in docs if _is_limited(doc)}
     fates = Counter(
         _fate(stored.get(reply.text), reply.text in counts, limited) for reply in stage.replies.written
     )
@@ -170,6 +174,10 @@ async def _fates(stage: Stage, shop_id: str) -> Metrics:
         "out_of_order": _reversals(received, stored), "unconfirmed": fates["unconfirmed"],
         "postponed": fates["postponed"], "failed": fates["failed"],
     }
+
+
+def _is_limited(doc: dict[str, Any]) -> bool:
+    return doc["status"] == "queued" and (doc["error"] or {}).get("code") == LIMITED
 
 
 def _fate(doc: dict[str, Any] | None, received: bool, limited: set[str]) -> str:
@@ -188,7 +196,7 @@ def _reversals(received: Sequence[dict[str, Any]], stored: dict[str, dict[str, A
     for one in received:
         if _text(one) in stored:
             phones[one["openid"]].append(stored[_text(one)]["seq"])
-    return sum(a > b for seqs in phones.values() for a, b in zip(seqs, seqs[1:], strict=False))
+    return sum(a > b for seqs in phones.values() for a, b in pairwise(seqs))
 
 
 def _text(received: dict[str, Any]) -> str:

@@ -26,9 +26,8 @@ def token_of(request: Request) -> str:
 
 def keep(response: Response, request: Request, token: str) -> None:
     if COOKIE not in request.cookies:
-        response.set_cookie(
-            COOKIE, token, path="/console", httponly=True, samesite="lax", secure=is_https(request.app.state.core.settings)
-        )
+        secure = is_https(request.app.state.core.settings)
+        response.set_cookie(COOKIE, token, path="/console", httponly=True, samesite="lax", secure=secure)
 
 
 async def read(request: Request) -> FormData:

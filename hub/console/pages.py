@@ -23,7 +23,7 @@ _YEAR_S = 365 * 86400
 
 
 async def home(_request: Request) -> Response:
-    return RedirectResponse(sign_in.AFTER)
+    return RedirectResponse(sign_in.AFTER, 303)
 
 
 async def inbox(request: Request) -> Response:
@@ -74,6 +74,6 @@ ROUTES = [
     Route("/console/", home),
     Route("/console/inbox", inbox),
     Route("/console/undelivered", undelivered),
-    Route("/console/language", choose_language, methods=["POST"]),
+    Route("/console/language", sign_in.in_words(choose_language), methods=["POST"]),
     *sign_in.ROUTES,
 ]

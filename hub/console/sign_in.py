@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -21,6 +22,7 @@ PATH = "/console/sign-in"
 SHOPS = "/console/shops"
 AFTER = "/console/inbox"
 _USER_AGENT = "user-agent"
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 async def show(request: Request) -> Response:
@@ -59,6 +61,19 @@ async def _again(request: Request, error: HubError, target: str, login: str) -> 
         response.status_code = 429
         response.headers["retry-after"] = str(error.params["retry_after_s"])
     return response
+
+
+def in_words(handler: Handler) -> Handler:
+    """A refusal on a page of forms is a page too, not JSON."""
+
+    async def handle(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except HubError as error:
+            text = sentence(error, language(request))
+            return await page(request, "refused.html", error.status, error=text)
+
+    return handle
 
 
 async def leave(request: Request) -> Response:
@@ -112,7 +127,7 @@ def safe_target(wanted: str | None) -> str:
 ROUTES = [
     Route(PATH, show),
     Route(PATH, submit, methods=["POST"]),
-    Route("/console/sign-out", leave, methods=["POST"]),
+    Route("/console/sign-out", in_words(leave), methods=["POST"]),
     Route(SHOPS, show_shops),
-    Route(SHOPS, choose_shop, methods=["POST"]),
+    Route(SHOPS, in_words(choose_shop), methods=["POST"]),
 ]

@@ -130,10 +130,20 @@ class TimelineMachine(RuleBasedStateMachine):
             assert lease is not None
             assert lease["owner"] == worker
 
+    @rule(kind=KIND, window=st.booleans())
+    def work(self, kind: Any, window: bool) -> None:
+        """A worker takes the next reply and hears at once what became of it."""
+        self.claim("worker1")
+        message = self._sending()
+        if message is not None and self._working()["delivery"]["owner"] == "worker1":
+            outcome = Outcome(kind, "", "" if kind == "sent" else "why", window=window)
+            self._do(lambda t: delivery.settle(t, "worker1", message["_id"], outcome))
+
     @rule(n=SOME, what=st.sampled_from([delivery.retry, delivery.confirm, delivery.discard]))
     def judge(self, n: int, what: Callable[[Timeline, str], None]) -> None:
         """A person looks at a reply that did not arrive; only they may move it on."""
-        message = self._some(n)
+        undelivered = sorted((m for m in self._all().values() if m.get("undelivered")), key=lambda m: m["seq"])
+        message = undelivered[n % len(undelivered)] if undelivered and n % 3 else self._some(n)
         if message is None or (self.is_careful and not message.get("undelivered")):
             return
         status = message.get("status")

@@ -15,6 +15,7 @@ from hub.bench.load.ground import Ground
 from hub.bench.load.team import Agent
 from hub.bench.load.websocket import Socket
 from hub.conversations import accounts
+from hub.conversations.channel import Account
 from hub.conversations.model import FanRef, Inbound
 from hub.conversations.receive import receive
 from hub.conversations.service import Conversations, open_conversations
@@ -57,7 +58,7 @@ async def open_conversations_of(ground: Ground, shop_id: str, count: int) -> lis
         await hub.close()
 
 
-async def _conversation(hub: Conversations, shop_id: str, account: accounts.Account) -> str:
+async def _conversation(hub: Conversations, shop_id: str, account: Account) -> str:
     fan = FanRef("webchat", account.id, new_id())
     await receive(hub, account, [Inbound(fan, new_id(), "text", {"text": "你好"}, now(), fan_name="小满")])
     doc = await hub.core.db.shop(shop_id)["conversations"].find_one({"key": fan.key})
@@ -85,7 +86,7 @@ async def chatter(sockets: Sequence[Socket], asked: Sequence[bytes], event: str,
     def answered(number: int, raw: bytes | None) -> None:
         at = time.monotonic()
         if raw is None or at >= until:
-            ended[number].done() or ended[number].set_result(None)
+            ended[number].set_result(None)
             return
         if raw.startswith(b'[{"ok":true'):
             tally.acked += 1

@@ -28,7 +28,7 @@ async def program(
     with log.open("wb") as output:
         child = subprocess.Popen(  # noqa: ASYNC220, S603  our own program, once at the start
             guard.argv, env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            start_new_session=True, preexec_fn=guard.before_exec, pass_fds=guard.inherited,  # noqa: PLW1509
+            start_new_session=True, preexec_fn=guard.before_exec, pass_fds=guard.inherited,
         )
     guard.started()
     try:
@@ -43,8 +43,12 @@ async def _until_ready(child: subprocess.Popen[bytes], ready: Callable[[], Await
     until = asyncio.get_running_loop().time() + _START_S
     while not await _says_yes(ready):
         if child.poll() is not None or asyncio.get_running_loop().time() > until:
-            raise RuntimeError(f"did not start: {log.read_text(errors='replace')[-2000:]}")
+            raise RuntimeError(f"did not start: {_last_words(log)}")
         await asyncio.sleep(_POLL_S)
+
+
+def _last_words(log: Path) -> str:
+    return log.read_text(errors="replace")[-2000:]
 
 
 async def _says_yes(ready: Callable[[], Awaitable[bool]]) -> bool:

@@ -28,6 +28,10 @@ class Plan:
     def stretch_s(self, quick: float, full: float) -> float:
         return self.seconds if self.seconds is not None else (full if self.full else quick)
 
+    def size(self, usual: int, per_s: int) -> int:
+        """How many of something: fewer where a stretch shorter than the usual ones is asked for."""
+        return usual if self.seconds is None else max(2, min(usual, int(self.seconds * per_s)))
+
 
 @dataclass(frozen=True)
 class Result:

@@ -149,7 +149,7 @@ class Screen:
             except (OSError, TimeoutError):
                 pass
             self._online.clear()
-            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  jitter
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))
             pause = min(pause * 2, 2.0)
 
     async def _watch(self, socket: Socket) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Sequence
@@ -68,7 +69,8 @@ async def hire(core: Core, shop_id: str, count: int) -> list[Agent]:
     session = await core.db.everywhere["sessions"].find_one({"token_sha256": _sha256(token)})
     if session is None:
         raise NotFound("session_not_found")
-    others = [(await _person(core, shop_id, None))[0].id for _ in range(count - 1)]
+    made = await asyncio.gather(*(_person(core, shop_id, None) for _ in range(count - 1)))
+    others = [person.id for person, _ in made]
     return [Agent(first.id, _cookie(token)), *await copy_sessions(core, session, others)]
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from hub.bench.load.http import Client
@@ -43,7 +44,9 @@ async def shelves(
 ) -> tuple[list[Shelf], int]:
     """Every place of every conversation on a screen, and how many screens differ from a fresh fetch."""
     in_store = await _stored(core, shop_id, direction)
-    gate, found = asyncio.Semaphore(_AT_ONCE), []
+    gate = asyncio.Semaphore(_AT_ONCE)
+    found: list[Shelf] = []
+
     async def look(screen: Screen, thread: Thread) -> bool:
         async with gate:
             _, fresh = await fetched(http, screen.agent.cookie, thread.id)
@@ -92,7 +95,7 @@ def repeated(found: Sequence[Shelf]) -> int:
 
 def disordered(found: Sequence[Shelf]) -> int:
     """Neighbours whose seq does not grow."""
-    return sum(a[0] >= b[0] for shelf in found for a, b in zip(shelf.rows, shelf.rows[1:], strict=False))
+    return sum(a[0] >= b[0] for shelf in found for a, b in pairwise(shelf.rows))
 
 
 def reversed_pushes(said: Iterable[Push], found: Sequence[Shelf]) -> int:

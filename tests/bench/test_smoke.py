@@ -1,0 +1,45 @@
+"""Each benchmark in tiny seconds: nothing may be lost, and programs must find what they read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHOWN: dict[str, set[str]] = {
+    "inbound": {"pushes_per_s", "ack_p99_ms", "screen_p99_ms", "lost", "duplicated", "out_of_order", "gave_up"},
+    "outbound": {"sent_per_s", "p99_ms", "lost", "duplicated", "out_of_order", "token_refreshes"},
+    "sockets": {"idle_sockets", "rss_kb_per_socket", "acked_emits_per_s", "broadcast_p99_ms"},
+}
+ZEROS = {"lost", "duplicated", "out_of_order", "gave_up", "refused", "failed", "unheard", "disconnected"}
+CONTEXT = {"cpu", "cores", "stores", "python", "date"}
+
+
+def measured(name: str, folder: Path) -> dict[str, Any]:
+    """Runs the command as a person would; fails with its words when it fails."""
+    words = [sys.executable, "-m", "hub", "bench", name, "--json", "--seconds", "0.5"]
+    env = {**os.environ, "TMPDIR": str(folder)}
+    done = subprocess.run(words, env=env, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    "name", ["inbound", *(pytest.param(name, marks=pytest.mark.soak) for name in ("outbound", "sockets"))]
+)
+def test_nothing_is_lost_and_the_shape_is_kept(name: str, tmp_path: Path) -> None:
+    told = measured(name, tmp_path)
+    assert told["bench"] == name
+    assert SHOWN[name] <= told["metrics"].keys()
+    assert {metric: told["metrics"][metric] for metric in ZEROS & told["metrics"].keys()} == dict.fromkeys(
+        ZEROS & told["metrics"].keys(), 0
+    )
+    assert told["context"].keys() >= CONTEXT
+    assert list(tmp_path.iterdir()) == []
