@@ -42,7 +42,8 @@ async def take(core: Core, tries: tuple[Tries, ...]) -> None:
     for each in tries:
         verdict = await rate_limit.allow(core.redis, each.key, each.limit, WINDOW_S, fail_open=False)
         if not verdict.ok:
-            raise Refused("too_many_attempts", retry_after_s=math.ceil(verdict.retry_after_s))
+            wait_s = math.ceil(verdict.retry_after_s)
+            raise Refused("too_many_attempts", retry_after_s=wait_s, minutes=math.ceil(wait_s / 60))
 
 
 async def give_back(core: Core, tries: tuple[Tries, ...]) -> None:

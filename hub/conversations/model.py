@@ -148,6 +148,7 @@ class MessageView(TypedDict):
     attempts: int
     next_attempt_at: str | None
     recalled_at: str | None
+    undelivered: bool
     media: MediaView | None
     spans: list[SpanView]
 

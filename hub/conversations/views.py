@@ -47,7 +47,8 @@ def message_view(doc: Doc) -> MessageView:
         "sender": doc["sender"], "at": iso(doc["at"]) or "", "platform_at": iso(doc["platform_at"]) or "",
         "status": doc.get("status"), "client_id": doc.get("client_id", ""), "error": doc.get("error"),
         "attempts": doc.get("attempts", 0), "next_attempt_at": iso(doc.get("next_attempt_at")),
-        "recalled_at": iso(recalled), "media": None if recalled else doc.get("media"),
+        "recalled_at": iso(recalled), "undelivered": bool(doc.get("undelivered")),
+        "media": None if recalled else doc.get("media"),
         "spans": [] if recalled else [
             {"start": s["start"], "end": s["end"], "kind": s["kind"]} for s in doc.get("spans", ())
         ],

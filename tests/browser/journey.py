@@ -28,6 +28,15 @@ class Running:
     async def truth(self, app_id: str) -> dict[str, Any]:
         return await self.sandbox("GET", f"truth?app_id={app_id}")
 
+    async def received(self, app_id: str, openid: str, count: int) -> list[dict[str, Any]]:
+        """What that fan's phone got, once it got `count` messages."""
+        async with asyncio.timeout(15):
+            while True:
+                rows = [r for r in (await self.truth(app_id))["received"] if r["openid"] == openid]
+                if len(rows) >= count:
+                    return rows
+                await asyncio.sleep(0.1)
+
     async def sandbox(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         async with httpx.AsyncClient(base_url=self.run["urls"]["sandbox"]) as client:
             answer = await client.request(method, f"/_sandbox/wechat/{path}", json=body, timeout=20)

@@ -37,9 +37,8 @@ async def test_wechat_there_and_back(inbox: Page, running: Running):
     await expect(inbox.locator(".head-state")).to_be_visible()
     await running.say(app_id, "oJourneyFan", type="text", content="太好了")
     await expect(inbox.locator(".bubble", has_text="太好了")).to_be_visible()
-    truth = await running.truth(app_id)
-    [received] = [r for r in truth["received"] if r["openid"] == "oJourneyFan"]
-    assert received["body"]["text"]["content"] == "有的，今天就能发"
+    received = await running.received(app_id, "oJourneyFan", 1)
+    assert [r["body"]["text"]["content"] for r in received] == ["有的，今天就能发"]
 
 
 async def test_web_chat_there_and_back(inbox: Page, running: Running, context):

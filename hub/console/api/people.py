@@ -24,9 +24,10 @@ async def me(asked: Asked) -> dict[str, Any]:
 
 
 async def channel_accounts(asked: Asked) -> dict[str, Any]:
+    limit = asked.hub.core.settings.media_max_bytes
     accounts = await asked.hub.accounts.of_shop(asked.who.shop_id)
     return {"accounts": [
-        {"id": a.id, "channel": a.channel, "name": a.name, "capabilities": capabilities_view(a)}
+        {"id": a.id, "channel": a.channel, "name": a.name, "capabilities": capabilities_view(a, limit)}
         for a in accounts
     ]}
 

@@ -45,6 +45,8 @@ def release(timeline: Timeline, agent: Sender) -> None:
     """Back to the queue. Raises Conflict when the episode is not theirs."""
     episode = _own(timeline, agent)
     _set(timeline, {**episode, "state": "waiting", "assignee": None})
+    # Who is in the queue waits, even if the last word was ours; the queue is ordered by this.
+    timeline.conversation["waiting_since"] = timeline.conversation["waiting_since"] or timeline.now
     timeline.record("episode.released")
 
 
