@@ -43,7 +43,7 @@ def build(settings: Settings) -> ASGIApp:
             sockets = Sockets(hub)
             app.state.core, app.state.conversations, app.state.sockets = opened, hub, sockets
             sockets_later.app = socketio.ASGIApp(sockets.server, socketio_path="/socket.io")
-            tasks = [asyncio.create_task(sockets.fanout.run()), asyncio.create_task(sockets.agents.renew_leases())]
+            tasks = [asyncio.create_task(sockets.fanout.run()), asyncio.create_task(sockets.agents.run())]
             try:
                 yield
             finally:

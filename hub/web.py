@@ -19,6 +19,6 @@ def main() -> None:
     uvicorn.run(
         build(conf), host=conf.host, port=conf.port, log_config=None, access_log=False, loop="uvloop",
         # proxy_headers stays off: accounts.web.client_ip judges forwarded addresses by HUB_TRUSTED_PROXIES.
-        http="httptools", ws="websockets-sansio", ws_per_message_deflate=False, lifespan="on",
+        http="httptools", ws="websockets-sansio", ws_per_message_deflate=False, ws_ping_interval=None, lifespan="on",
         timeout_graceful_shutdown=SHUTDOWN_S, server_header=False, proxy_headers=False, backlog=4096,
     )

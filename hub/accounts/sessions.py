@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,6 +79,12 @@ async def resolve(core: Core, token: str) -> Identity | None:
         if live is not None:
             _recent.put(core.db, digest, live)
     return live.identity if live is not None and live.expires_at > now() else None
+
+
+async def alive(core: Core, session_ids: Iterable[str]) -> set[str]:
+    """Those of the sessions that have neither ended nor expired, in one query."""
+    wanted = {"_id": {"$in": list(session_ids)}, "expires_at": {"$gt": now()}}
+    return {doc["_id"] for doc in await core.db.everywhere["sessions"].find(wanted, fields=["_id"])}
 
 
 async def choose_shop(core: Core, identity: Identity, shop_id: str) -> tuple[str, Identity]:

@@ -26,7 +26,7 @@ from hub.bench.load.team import Agent, connect_wechat, hire, open_shop
 
 AGENTS, FANS = 50, 300
 # Fans who wait for an acknowledgement at a time: more only adds waiting.
-AT_ONCE = 64
+AT_ONCE = 128
 RATE_PER_S = 100.0
 WARM_UP_S = 3.0
 ZEROS = ("lost", "duplicated", "out_of_order", "gave_up")
@@ -128,7 +128,8 @@ async def _judged(stage: Stage) -> Result:
         "pushes": len(said),
     }
     stage.notes |= {
-        "agents": len(stage.screens), "fans": len(stage.audience.fans), "platform": "played by the load generator", "retry_every_s": PAUSE_S,
+        "agents": len(stage.screens), "fans": len(stage.audience.fans),
+        "platform": "played by the load generator", "retry_every_s": PAUSE_S,
         "syncs": sum(s.syncs for s in stage.screens), "reconnects": sum(s.reconnects for s in stage.screens),
     }
     return Result(stage.metrics, ZEROS, {**await context(stage.ground), **stage.notes})

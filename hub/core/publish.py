@@ -45,6 +45,7 @@ class Listener:
     ) -> None:
         self._redis, self._on_notices, self._on_gap = redis, on_notices, on_gap
         self.connected = asyncio.Event()
+        self._missed: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
         """Until cancelled; reconnects by itself with a growing pause."""
@@ -53,6 +54,9 @@ class Listener:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
                     await subscription.subscribe(CHANNEL)
+                    # redis-py mends a broken connection by itself and says nothing; what was rung
+                    # meanwhile is gone all the same.
+                    subscription.connection.register_connect_callback(self._reconnected)
                     self.connected.set()
                     if again:
                         await self._on_gap()
@@ -63,6 +67,9 @@ class Listener:
             self.connected.clear()
             await asyncio.sleep(pause)
             pause = min(pause * 2, 2.0)
+
+    async def _reconnected(self, _connection: Any) -> None:
+        self._missed = asyncio.ensure_future(self._on_gap())
 
     async def _listen(self, subscription: Any) -> None:
         beat = asyncio.create_task(self._beat())

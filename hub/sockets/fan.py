@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 from typing import Any
 
 import socketio
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import cookie_parser
 
 from hub.accounts import shops
 from hub.channels.webchat import tokens
@@ -213,6 +213,5 @@ def _text(body: Doc) -> Doc:
 
 
 def _language(environ: Doc) -> str:
-    cookies = SimpleCookie(environ.get("HTTP_COOKIE", ""))
-    chosen = cookies["hub_lang"].value if "hub_lang" in cookies else None
-    return i18n.pick_language(chosen, environ.get("HTTP_ACCEPT_LANGUAGE"))
+    cookies = cookie_parser(environ.get("HTTP_COOKIE", ""))
+    return i18n.pick_language(cookies.get("hub_lang"), environ.get("HTTP_ACCEPT_LANGUAGE"))

@@ -12,6 +12,7 @@ import socketio
 from hub.conversations.media import with_links
 from hub.conversations.model import EventView
 from hub.core import log
+from hub.core.ids import new_id
 from hub.core.publish import Listener, Notice
 from hub.core.runtime import Core
 from hub.sockets import fan_views
@@ -20,6 +21,8 @@ _log = log.get(__name__)
 AGENT, FAN = "/agent", "/fan"
 # At most two digests a second for each screen (design §3.8).
 DIGEST_S = 0.5
+# How long a passing signal may wait for company on its way to the other processes.
+SIGNALS_S = 0.05
 # More changed rows than a list shows: refetching costs less than sending them.
 DIGEST_LIMIT = 100
 
@@ -29,26 +32,28 @@ class Fanout:
 
     def __init__(self, core: Core, server: socketio.AsyncServer) -> None:
         self._core, self._server = core, server
+        self._id = new_id()
+        self._signals: list[Notice] = []
         self._dirty: dict[str, dict[str, Any]] = defaultdict(dict)
         self._listener = Listener(core.redis, self.hear, self.gap)
         self.connected = self._listener.connected
 
     async def run(self) -> None:
         """Until cancelled."""
-        await asyncio.gather(self._listener.run(), self._digests())
+        await asyncio.gather(self._listener.run(), self._digests(), self._pass_signals())
 
     async def hear(self, notices: list[Notice]) -> None:
         for notice in notices:
             if "event" in notice:
                 await self._event(notice["shop"], notice["event"])
-            elif "signal" in notice:
+            elif "signal" in notice and notice.get("from") != self._id:
                 await self._signal(notice["signal"])
             elif "presence" in notice:
                 await self._server.emit(
                     "presence", {"staff": notice["presence"]}, room=f"shop:{notice['shop']}", namespace=AGENT
                 )
             elif "signed_out" in notice:
-                await self._sign_out(notice["signed_out"])
+                await self.end_session(notice["signed_out"])
 
     async def gap(self) -> None:
         """The doorbell line was down: nobody knows what was missed, so every screen compares its heads."""
@@ -57,7 +62,9 @@ class Fanout:
 
     async def _event(self, shop_id: str, event: EventView) -> None:
         head = event["head"]
-        self._dirty[shop_id][head["id"]] = head
+        known = self._dirty[shop_id].get(head["id"])
+        if known is None or known["rev"] < head["rev"]:  # doorbells of two processes may overtake each other
+            self._dirty[shop_id][head["id"]] = head
         rooms = [f"c:{head['id']}"]
         assignee = head["episode"] and head["episode"]["assignee"]
         if assignee:
@@ -86,7 +93,16 @@ class Fanout:
     ) -> None:
         """Tells every process about something passing (typing, viewing); not stored."""
         signal = {"conversation_id": conversation_id, "name": name, "who": who, "on": on, **more}
-        await self._core.bell.ring([{"shop": shop_id, "signal": signal}])
+        await self._signal(signal)
+        self._signals.append({"shop": shop_id, "signal": signal, "from": self._id})
+
+    async def _pass_signals(self) -> None:
+        """To the other processes, many at once; on this one they were shown at once."""
+        while True:
+            await asyncio.sleep(SIGNALS_S)
+            if self._signals:
+                signals, self._signals = self._signals, []
+                await self._core.bell.ring(signals)
 
     async def join_fan(self, sid: str, conversation_id: str) -> None:
         await self._server.enter_room(sid, f"c:{conversation_id}", namespace=FAN)
@@ -94,10 +110,12 @@ class Fanout:
     async def leave(self, sid: str) -> None:
         """Nothing to undo: socket.io forgets the rooms of a closed socket by itself."""
 
-    async def _sign_out(self, session_id: str) -> None:
+    async def end_session(self, session_id: str) -> None:
+        """Every screen of the session in this process hears why, and is closed."""
         room = f"session:{session_id}"
         await self._server.emit("signed_out", {}, room=room, namespace=AGENT)
-        await self._server.close_room(room, namespace=AGENT)
+        for sid, _ in list(self._server.manager.get_participants(AGENT, room)):
+            await self._server.disconnect(sid, namespace=AGENT)
 
     async def _digests(self) -> None:
         while True:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+import types
 from collections import deque
+from collections.abc import Coroutine, Generator
 from typing import Any
 
 import engineio
@@ -20,11 +22,24 @@ from hub.core import log, metrics
 
 _log = log.get(__name__)
 PING, PONG, MESSAGE, CLOSE = "2", "3", "4", "1"
+EVENT, ACK = 2, 3  # socket.io's own packet types
 # Pings leave once a second for the clients whose turn it is, instead of a timer for each.
 SLOTS = 25
 SLOT_S = 1.0
 # A client that answers no ping for this long is gone.
 SILENCE_S = 45.0
+RESERVED = ("connect", "disconnect")
+
+
+async def _resumed(begun: Coroutine[Any, Any, None], waits_for: Any) -> None:
+    """Goes on with a coroutine that was stepped by hand and then had to wait for `waits_for`."""
+    await _rest(begun, waits_for)
+
+
+@types.coroutine
+def _rest(begun: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
+    yield waits_for
+    yield from begun
 
 
 class LeanSocket(async_socket.AsyncSocket):  # type: ignore[misc]  # engineio ships no types
@@ -50,7 +65,16 @@ class LeanSocket(async_socket.AsyncSocket):  # type: ignore[misc]  # engineio sh
             return
         self.outbox.append(encoded)
         if self._writer is None and self._ws is not None:
-            self._writer = asyncio.create_task(self._write())
+            self._start_writing()
+
+    def _start_writing(self) -> None:
+        """Most writes end without waiting; only one that has to wait is worth a task."""
+        writing = self._write()
+        try:
+            waits_for = writing.send(None)
+        except StopIteration:
+            return
+        self._writer = asyncio.create_task(_resumed(writing, waits_for))
 
     async def send(self, pkt: Any) -> None:
         self.push(pkt.encode())
@@ -78,7 +102,7 @@ class LeanSocket(async_socket.AsyncSocket):  # type: ignore[misc]  # engineio sh
         """Until the client goes, is dropped, or breaks the protocol."""
         self._ws, self._reader, self.upgraded = ws, asyncio.current_task(), True
         if self.outbox and self._writer is None:
-            self._writer = asyncio.create_task(self._write())
+            self._start_writing()
         try:
             while not self.closed:
                 data = await ws.wait()
@@ -192,7 +216,7 @@ class LeanManager(socketio.AsyncManager):  # type: ignore[misc]
             return
         if namespace not in self.rooms:
             return
-        pkt = self.server.packet_class(2, namespace=namespace, data=[event, data])
+        pkt = self.server.packet_class(EVENT, namespace=namespace, data=[event, data], binary=False)
         encoded = MESSAGE + pkt.encode()
         sockets = self.server.eio.sockets
         for sid, eio_sid in self.get_participants(namespace, to or room):
@@ -201,6 +225,20 @@ class LeanManager(socketio.AsyncManager):  # type: ignore[misc]
 
 
 class LeanServer(socketio.AsyncServer):  # type: ignore[misc]
+    """As socket.io's own, but a client cannot act out the server's events by sending their names."""
+
+    async def _handle_event(self, eio_sid: str, namespace: str | None, id: int | None, data: list[Any]) -> None:
+        name = data[0] if isinstance(data[0], str) and data[0] not in RESERVED else ""
+        await super()._handle_event(eio_sid, namespace, id, [name, *data[1:]])
+
+    async def _handle_event_internal(
+        self, server: Any, sid: str, eio_sid: str, data: list[Any], namespace: str, id: int | None
+    ) -> None:
+        answer = await server._trigger_event(data[0], namespace, sid, *data[1:])
+        if id is not None and eio_sid in self.eio.sockets:
+            pkt = self.packet_class(ACK, namespace=namespace, id=id, data=[answer], binary=False)
+            self.eio.sockets[eio_sid].push(MESSAGE + pkt.encode())
+
     def __init__(self, **options: Any) -> None:
         super().__init__(client_manager=LeanManager(), **options)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+# Up to what JavaScript counts exactly; the store's own integers go a little further.
+Count = Annotated[int, Field(ge=0, le=2**53)]
 ClientId = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Text = Annotated[str, Field(max_length=10_000)]
 
@@ -37,13 +39,32 @@ class Leave(InConversation):
 class Sync(InConversation):
     """Everything after `after_rev`; `reset: true` in the answer means: refetch with `view`."""
 
-    after_rev: int = Field(ge=0)
+    after_rev: Count
 
 
 class Heads(Payload):
     """Compare: conversation id → the rev that the screen shows. Sent every 20 s and after a reconnect."""
 
-    known: dict[Id, int] = Field(max_length=500)
+    known: dict[Id, Count] = Field(max_length=500)
+
+
+class TextBody(Payload):
+    text: Text
+
+
+class LocationBody(Payload):
+    lat: float = Field(ge=-90, le=90)
+    lng: float = Field(ge=-180, le=180)
+    label: str = Field(default="", max_length=200)
+
+
+class LinkBody(Payload):
+    url: str = Field(pattern=r"^https?://\S+$", max_length=2000)
+    title: str = Field(default="", max_length=200)
+    description: str = Field(default="", max_length=500)
+
+
+BODIES: dict[str, type[Payload]] = {"text": TextBody, "location": LocationBody, "link": LinkBody}
 
 
 class Send(InConversation):
@@ -54,6 +75,12 @@ class Send(InConversation):
     kind: Literal["text", "image", "voice", "file", "location", "link"]
     body: dict[str, Any] = Field(default_factory=dict, max_length=12)
     media_id: str = Field(default="", max_length=64)
+
+    @model_validator(mode="after")
+    def _body_of_its_kind(self) -> Send:
+        """It is stored and shown to fans and colleagues, so nothing else may be in it."""
+        BODIES.get(self.kind, Nothing).model_validate(self.body)
+        return self
 
 
 class Note(InConversation):
@@ -82,7 +109,7 @@ class Close(InConversation):
 class Read(InConversation):
     """The team saw everything up to `seq`."""
 
-    seq: int = Field(ge=0)
+    seq: Count
 
 
 class TypingNow(InConversation):
@@ -106,13 +133,13 @@ class Presence(Payload):
 class FanSync(Payload):
     """Everything after `after_rev`; `reset: true` means: `open` again."""
 
-    after_rev: int = Field(ge=0)
+    after_rev: Count
 
 
 class FanHistory(Payload):
     """Older messages."""
 
-    before_seq: int = Field(ge=1)
+    before_seq: Count
 
 
 class FanSend(Payload):
@@ -127,7 +154,7 @@ class FanSend(Payload):
 class FanRead(Payload):
     """The fan saw everything up to `seq`."""
 
-    seq: int = Field(ge=0)
+    seq: Count
 
 
 class FanTyping(Payload):

@@ -122,7 +122,8 @@ async def test_what_a_fan_writes_never_breaks_the_store(desk: Desk, wechat: Acco
     person = await desk.person("agent")
     for n, fields in enumerate(strange):
         body: dict[str, Any] = {
-            "ToUserName": SETTINGS["gh_id"], "FromUserName": "ofan", "CreateTime": int(time.time()), "MsgId": n, **fields
+            "ToUserName": SETTINGS["gh_id"], "FromUserName": "ofan", "CreateTime": int(time.time()), "MsgId": n,
+            **fields,
         }
         content = json.dumps(body).encode()  # escapes half pairs, as some clients do
         answer = await desk.http.post(f"/hooks/wechat/{json_account.id}", params=signed(), content=content)

@@ -10,10 +10,10 @@ from hub.core.runtime import Core
 Doc = dict[str, Any]
 
 
-async def shop_is_whole(core: Core, shop_id: str) -> list[Doc]:
-    """The shop's conversations, after looking at each of them."""
+async def shop_is_whole(core: Core, shop_id: str, **wanted: Any) -> list[Doc]:
+    """The shop's conversations (or those that are `wanted`), after looking at each of them."""
     shop = core.db.shop(shop_id)
-    conversations = await shop["conversations"].find({}, sort=[("_id", 1)])
+    conversations = await shop["conversations"].find(wanted, sort=[("_id", 1)])
     assert len({c["key"] for c in conversations}) == len(conversations)
     for conversation in conversations:
         await _is_whole(core, shop_id, conversation)

@@ -136,8 +136,8 @@ async def test_too_many_messages_are_asked_to_wait(stage: Stage) -> None:
 async def test_what_a_bubble_cannot_hold_is_refused(stage: Stage) -> None:
     fan = await stage.fan()
     for body, code in (
-        ({"text": "  \n\x00 "}, "fan_text_empty"), ({}, "fan_text_too_long"), ({"text": "好" * 2_667}, "fan_text_too_long"),
-        ({"text": 5}, "fan_text_too_long"),
+        ({"text": "  \n\x00 "}, "fan_text_empty"), ({}, "fan_text_too_long"),
+        ({"text": "好" * 2_667}, "fan_text_too_long"), ({"text": 5}, "fan_text_too_long"),
     ):
         assert await fan.refusal("send", {**_text(""), "body": body}) == code
     for more in ({"kind": "voice"}, {"client_id": "x"}, {"staff": 1}):

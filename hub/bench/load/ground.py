@@ -30,6 +30,7 @@ class Ground:
     settings: Settings
     core: Core
     sandbox_port: int
+    sandbox_pid: int | None = None
 
     @property
     def port(self) -> int:
@@ -43,6 +44,8 @@ class Ground:
         """By name, numbered where a role has several; the load generator is among them."""
         run = runfile.read(self.settings.data_dir)
         found: dict[str, int] = {"generator": os.getpid()}
+        if self.sandbox_pid is not None:
+            found["sandbox"] = self.sandbox_pid
         for role, some in (run.processes if run else {}).items():
             several = some if isinstance(some, list) else [some]
             found |= {role if n == 0 else f"{role}-{n}": pid for n, pid in enumerate(several)}
@@ -64,10 +67,10 @@ async def hub_running(*, sandbox: bool = False) -> AsyncIterator[Ground]:
         conf = settings.load({**os.environ, **env})
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(program(("up", "--no-demo"), env, folder / "hub.log", _is_up(conf)))
-            if sandbox:
-                await stack.enter_async_context(program(("sandbox",), env, folder / "sandbox.log", _plays(conf)))
+            player = program(("sandbox",), env, folder / "sandbox.log", _plays(conf))
+            played_by = await stack.enter_async_context(player) if sandbox else None
             core = await stack.enter_async_context(open_core(await join(conf)))
-            yield Ground(conf, core, conf.sandbox_port)
+            yield Ground(conf, core, conf.sandbox_port, played_by)
             if settings.load().mongodb_url:
                 await core.db.drop()
     finally:

@@ -121,7 +121,7 @@ def backoff_s(attempts: int, at_least_s: float) -> float:
 
 def retry(timeline: Timeline, message_id: str) -> None:
     """A person sends a failed or unconfirmed reply again; it keeps its place in the timeline."""
-    message = timeline.message(message_id)
+    message = _undelivered(timeline, message_id, "queued")
     left = quota.take(timeline.conversation["quota"], 1, timeline.now)
     timeline.move(message, "queued", attempts=0, error=None, next_attempt_at=timeline.now)
     timeline.conversation["quota"] = left
@@ -130,15 +130,22 @@ def retry(timeline: Timeline, message_id: str) -> None:
 
 def confirm(timeline: Timeline, message_id: str) -> None:
     """A person saw that an unconfirmed reply did arrive."""
-    timeline.move(timeline.message(message_id), "sent", error=None, sent_at=timeline.now)
+    message = _undelivered(timeline, message_id, "sent")
+    timeline.move(message, "sent", error=None, sent_at=timeline.now)
 
 
 def discard(timeline: Timeline, message_id: str) -> None:
     """A person lets an undelivered reply rest: it leaves the dead-letter list and stays as it is."""
-    message = timeline.message(message_id)
-    if not message.get("undelivered"):
-        raise Conflict("status_not_allowed", was=message.get("status"), wanted="discarded")
+    message = _undelivered(timeline, message_id, "discarded")
     timeline.change(message, {"undelivered": False})
+
+
+def _undelivered(timeline: Timeline, message_id: str, wanted: str) -> Doc:
+    """People judge what did not arrive; what is queued or being sent is in a worker's hands."""
+    message = timeline.message(message_id)
+    if message.get("status") not in ("failed", "unconfirmed"):
+        raise Conflict("status_not_allowed", was=message.get("status"), wanted=wanted)
+    return message
 
 
 def report(timeline: Timeline, message_id: str, status: Literal["delivered", "read", "failed"], code: str) -> bool:

@@ -1,0 +1,76 @@
+"""Every answer carries the safe headers, and the document of the API names every route there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from hub.core.web import CSP
+from tests.api.desk import Desk
+
+PAGES = ("/", "/console/", "/console/sign-in", "/console/inbox", "/console/undelivered", "/console/shops",
+         "/api/docs", "/api/openapi.json", "/api/v1/me", "/healthz", "/readyz", "/metrics", "/widget.js",
+         "/no/such/page", "/hooks/wechat/nobody", "/media/x/view", "/s/no-such-shop/chat")  # fmt: skip
+SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "strict-origin-when-cross-origin"}
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_answer_has_the_safe_headers(desk: Desk, path: str, signed_in: bool) -> None:
+    headers = (await desk.person("owner")).headers(False) if signed_in else {}
+    answer = await desk.http.get(path, headers=headers)
+    assert answer.status_code < 500, answer.text
+    assert {name: answer.headers.get(name) for name in SAFE} == SAFE
+    assert "default-src" in answer.headers["content-security-policy"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert "server" not in answer.headers
+
+
+async def test_only_the_chat_may_be_framed(desk: Desk) -> None:
+    chat = await desk.http.get(f"/s/{desk.shop.slug}/chat")
+    assert chat.status_code == 200
+    assert "frame-ancestors *" in chat.headers["content-security-policy"]
+    for path in ("/console/sign-in", f"/s/{desk.shop.slug}/chat/session"):
+        answer = await desk.http.get(path)
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "unsafe" not in CSP
+
+
+@pytest.mark.parametrize("path", ["/console/sign-in", "/console/inbox", "/console/undelivered", "/api/docs"])
+async def test_pages_have_no_inline_script_or_style(desk: Desk, path: str) -> None:
+    answer = await desk.http.get(path, headers=(await desk.person("owner")).headers(False), follow_redirects=True)
+    assert answer.status_code == 200
+    for forbidden in ("<style", " style=", " onclick=", " onload=", "javascript:"):
+        assert forbidden not in answer.text
+    for script in answer.text.split("<script")[1:]:
+        head = script.split(">", 1)[0]
+        assert " src=" in head or 'type="application/json"' in head
+
+
+async def test_the_document_names_every_route_and_nothing_else(desk: Desk, application: Starlette) -> None:
+    document: dict[str, Any] = (await desk.http.get("/api/openapi.json")).json()
+    documented = {(path, method.upper()) for path, ways in document["paths"].items() for method in ways}
+    routes = {
+        (route.path, method) for route in application.routes
+        if isinstance(route, Route) and route.path.startswith("/api/v1/")
+        for method in (route.methods or ()) if method != "HEAD"
+    }
+    assert documented == routes
+    for ways in document["paths"].values():
+        for method, operation in ways.items():
+            assert operation["summary"]
+            assert operation["x-right"]
+            names = {p["name"] for p in operation["parameters"]}
+            assert ("X-CSRF-Token" in names) == (method != "get")
+
+
+async def test_a_stranger_learns_nothing_from_monitors(desk: Desk) -> None:
+    ready = await desk.http.get("/readyz")
+    assert ready.json().keys() == {"ready", "mongodb", "redis", "doorbell"}
+    assert (await desk.http.get("/healthz")).text == "ok"
+    for text in (ready.text, (await desk.http.get("/metrics")).text):
+        assert desk.hub.core.settings.mongodb_url not in text
+        assert "password" not in text
