@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -10,10 +11,14 @@ from starlette.routing import Route
 
 from hub.conversations import media
 from hub.core import signed_url
+from hub.core.errors import Refused
 from hub.core.runtime import Core
 
 # What a browser may show inside a page; everything else is only ever downloaded.
 _INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "audio/mpeg")
+
+
+_RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})", re.ASCII)
 
 
 async def download(request: Request) -> Response:
@@ -22,7 +27,10 @@ async def download(request: Request) -> Response:
     name = request.path_params["variant"]
     sha256, mime, filename = await media.variant(core, request.path_params["media_id"], name)
     start, end = _range(request.headers.get("range", ""))
-    part = await core.blobs.open_range(sha256, start, end)
+    try:
+        part = await core.blobs.open_range(sha256, start, end)
+    except Refused as error:  # RFC 9110, 15.5.17: players learn the size from this
+        return Response(status_code=416, headers={"content-range": f"bytes */{error.params['size']}"})
     inline = mime in _INLINE and name != "file"
     headers = {
         "content-length": str(part.end - part.start), "accept-ranges": "bytes",
@@ -40,11 +48,10 @@ async def download(request: Request) -> Response:
 
 def _range(header: str) -> tuple[int, int | None]:
     """One range as players ask for it; anything else gets the whole file, as RFC 9110 allows."""
-    unit, _, span = header.partition("=")
-    first, dash, last = span.partition("-")
-    if unit != "bytes" or not dash or not first.isdigit() or (last and not last.isdigit()):
+    asked = _RANGE.fullmatch(header)
+    if asked is None:
         return 0, None
-    return int(first), int(last) + 1 if last else None
+    return int(asked[1]), int(asked[2]) + 1 if asked[2] else None
 
 
 ROUTES = [Route("/media/{media_id}/{variant}", download)]

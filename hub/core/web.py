@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.core import i18n, log
@@ -76,4 +77,14 @@ async def on_any_error(request: Request, error: Exception) -> Response:
     return await on_hub_error(request, HubError("internal_error"))
 
 
-EXCEPTION_HANDLERS = {HubError: on_hub_error, StoreError: on_store_error, Exception: on_any_error}
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """No such path, or not with this method: JSON for programs, a plain word for browsers."""
+    assert isinstance(error, HTTPException)
+    code = {404: "path_not_found", 405: "method_not_allowed"}.get(error.status_code)
+    if code is None or not request.url.path.startswith("/api/"):
+        return PlainTextResponse(error.detail, error.status_code, error.headers)
+    body = {"code": code, "message": sentence(HubError(code), language(request))}
+    return JSONResponse({"error": body}, error.status_code, error.headers)
+
+
+EXCEPTION_HANDLERS = {HTTPException: on_http_error, HubError: on_hub_error, StoreError: on_store_error, Exception: on_any_error}

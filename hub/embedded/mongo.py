@@ -105,7 +105,7 @@ def _argv(binary: Path, folder: Path, server: Server) -> tuple[str, ...]:
         "--setParameter", "diagnosticDataCollectionEnabled=false",
         # A killed process leaves its transaction open, and with it the conversations in it: WeChat pushes
         # again after 5 s and then twice more. Ours take milliseconds.
-        "--setParameter", "transactionLifetimeLimitSeconds=4",
+        "--setParameter", "transactionLifetimeLimitSeconds=3",
         # Journal files of 16 instead of 100 MB: 49 instead of 301 MB on disk at the first start, as fast,
         # and a larger record (27 MB of one transaction were tried, with kill -9) gets a larger file.
         "--wiredTigerEngineConfigString", "log=(file_max=16MB)",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from hub.conversations import reading
 from hub.conversations.receive import receive
+from hub.core.errors import NotFound
 
 
 async def _messages(hub, shop_id):
@@ -74,7 +77,8 @@ async def test_another_shop_sees_nothing(hub, shop_id, account, push):
     await receive(hub, account, [push()])
     [head], _ = await _messages(hub, shop_id)
     assert (await reading.list_heads(hub, "othershop")).heads == []
-    assert await reading.messages(hub, "othershop", head["id"]) == []
+    with pytest.raises(NotFound):
+        await reading.messages(hub, "othershop", head["id"])
 
 
 async def test_a_recall_empties_the_message(hub, shop_id, account, push):

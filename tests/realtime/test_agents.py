@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 
 from hub.sockets import presence
 from tests.realtime.stage import Shown, Stage, client_id, until
@@ -82,12 +83,12 @@ async def test_presence_is_told_and_ends(stage: Stage) -> None:
 async def test_the_lease_of_a_process_that_died_ends(stage: Stage) -> None:
     """Nobody renews it, nobody takes it away: it must end by itself."""
     lin = await stage.agent()
-    await presence.here(stage.core, stage.shop.id, "ghost", "幽灵", "online")
+    until = {"until": time.time() + presence.LEASE_S}
+    ghost = {"id": "ghost", "name": "幽灵", "state": "online", **until}
+    key = f"presence:{stage.shop.id}"
+    await stage.core.redis.hset(key, "ghost", json.dumps(ghost))  # type: ignore[misc]
     assert len(await presence.staff(stage.core, stage.shop.id)) == 2
-    key, field = f"presence:{stage.shop.id}", "ghost"
-    value = await stage.core.redis.hget(key, field)  # type: ignore[misc]
-    over = json.dumps({**json.loads(value), "until": 1})
-    await stage.core.redis.hset(key, field, over)  # type: ignore[misc]
+    await stage.core.redis.hset(key, "ghost", json.dumps({**ghost, "until": 1}))  # type: ignore[misc]
     assert [p["id"] for p in await presence.staff(stage.core, stage.shop.id)] == [lin.id]
     assert 0 < await stage.core.redis.ttl(key) <= 2 * presence.LEASE_S
 

@@ -21,7 +21,7 @@ class ListQuery(BaseModel):
 
 
 class MessagesQuery(BaseModel):
-    before_seq: int | None = Field(default=None, ge=1)
+    before_seq: int | None = Field(default=None, ge=1, le=2**53)
     limit: int = Field(default=reading.PAGE, ge=1, le=200)
 
 
@@ -65,12 +65,12 @@ async def undelivered(asked: Asked) -> dict[str, Any]:
 async def reveal_span(asked: Asked) -> dict[str, str]:
     """Written to the audit trail before the number is shown: a reveal that cannot be recorded fails."""
     who, path = asked.who, asked.path
+    text = await reveal(
+        asked.hub, who.shop_id, path["conversation_id"], path["message_id"], asked.body.span
+    )
     await audit.record(
         asked.hub.core, who.shop_id, f"staff:{who.staff_id}", "pii.reveal", path["message_id"],
         {"span": asked.body.span, "reason": asked.body.reason},
-    )
-    text = await reveal(
-        asked.hub, who.shop_id, path["conversation_id"], path["message_id"], asked.body.span
     )
     return {"text": text}
 

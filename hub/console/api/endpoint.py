@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -76,9 +77,13 @@ def _checked(model: type[BaseModel], data: Any) -> BaseModel:
 
 
 async def _json(request: Request) -> Any:
-    if int(request.headers.get("content-length") or 0) > MAX_JSON_BYTES:
-        raise Refused("body_too_large", limit=MAX_JSON_BYTES)
+    """Counted while it comes in: a chunked body says no length."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_JSON_BYTES:
+            raise Refused("body_too_large", limit=MAX_JSON_BYTES)
     try:
-        return await request.json()
+        return json.loads(body)
     except (ValueError, RecursionError):
         raise Refused("body_unreadable", field="body") from None

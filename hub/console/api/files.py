@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 
 from hub.console.api.endpoint import Asked, Endpoint
 from hub.conversations.media import upload
@@ -19,14 +21,23 @@ async def upload_file(asked: Asked) -> dict[str, Any]:
     # Multipart framing adds a little; what matters is counted exactly while the file is stored.
     if int(asked.request.headers.get("content-length") or 0) > core.settings.media_max_bytes + 100_000:
         raise Refused("media_too_large", field="file", limit=core.settings.media_max_bytes)
-    async with asked.request.form(max_files=1, max_fields=4) as form:
+    form = await _form(asked)
+    try:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise Refused("file_missing", field="file")
-        media = await upload(
-            core, asked.who.shop_id, conversation_id=None, filename=file.filename or "file", stream=_pieces(file)
-        )
+        name = file.filename or "file"
+        media = await upload(core, asked.who.shop_id, conversation_id=None, filename=name, stream=_pieces(file))
+    finally:
+        await form.close()
     return {"media": media}
+
+
+async def _form(asked: Asked) -> FormData:
+    try:
+        return await asked.request.form(max_files=1, max_fields=4)
+    except (HTTPException, MultiPartException, KeyError):  # KeyError: a content type without a boundary
+        raise Refused("upload_unreadable", field="file") from None
 
 
 async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
