@@ -27,7 +27,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/deptry . --known-first-party hub,storefront,bots,knowledge,rpa
+	$(BIN)/deptry .
 	$(BIN)/djlint --check --lint --quiet hub storefront
 
 types: $(VENV)/.installed-dev

@@ -52,7 +52,7 @@ def _job(name: str, run: Callable[..., Awaitable[Any]]) -> Any:
 
     async def job(ctx: dict[str, Any], *args: Any) -> None:
         running: set[asyncio.Future[Any]] = ctx["running"]
-        with log.bound(job=name, conversation_id=str(args[1]) if len(args) > 1 else ""):
+        with log.bound(job=name):
             task = asyncio.ensure_future(run(ctx["hub"], *args))
         running.add(task)
         task.add_done_callback(running.discard)

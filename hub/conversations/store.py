@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hub.conversations.model import FanRef
-from hub.conversations.timeline import Timeline, new_conversation
+from hub.conversations.timeline import Job, Timeline, new_conversation
 from hub.core.clock import iso, now
 from hub.core.db import Change, Database, Insert, Session, StoreError
 from hub.core.errors import Conflict, NotFound
@@ -129,10 +129,19 @@ def _message_writes(timeline: Timeline) -> Iterable[Insert | Change]:
 async def ring(core: Core, shop_id: str, timelines: Sequence[Timeline]) -> None:
     """State first, doorbell second: all of this may get lost, and is found again by sync and sweepers."""
     await core.bell.ring([notice(shop_id, event) for t in timelines for event in t.events])
-    for job in (job for t in timelines for job in t.jobs):
+    jobs = [job for t in timelines for job in t.jobs]
+    due = [job.args[0] for job in jobs if _is_due_delivery(job)]
+    if due:  # one job for the group: what arq does per job costs more than the sending itself
+        await core.queue.ring("deliver", shop_id, due)
+    for job in (job for job in jobs if not _is_due_delivery(job)):
         # Jitter keeps retries of many conversations from arriving at a recovering platform together.
         delay = job.delay_s * random.uniform(1.0, 1.25) if job.delay_s else 0
-        await core.queue.ring(job.name, shop_id, *job.args, job_id=job.job_id, delay_s=delay)
+        args = [list(job.args)] if job.name == "deliver" else job.args
+        await core.queue.ring(job.name, shop_id, *args, job_id=job.job_id, delay_s=delay)
+
+
+def _is_due_delivery(job: Job) -> bool:
+    return job.name == "deliver" and not job.delay_s
 
 
 def notice(shop_id: str, event: Doc) -> Doc:

@@ -21,7 +21,7 @@ async def sweep_deliveries(hub: Conversations) -> int:
     )
     stuck = {(doc["shop_id"], doc["conversation_id"]) for doc in docs}
     for shop_id, conversation_id in stuck:
-        await hub.core.queue.ring("deliver", shop_id, conversation_id, job_id=f"sweep:{conversation_id}")
+        await hub.core.queue.ring("deliver", shop_id, [conversation_id], job_id=f"sweep:{conversation_id}")
     return len(stuck)
 
 
