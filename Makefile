@@ -28,7 +28,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/djlint --check --lint --quiet hub storefront
+	$(BIN)/djlint --lint --quiet hub storefront
 
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy

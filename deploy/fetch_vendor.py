@@ -80,7 +80,9 @@ def _sum(content: bytes) -> str:
 def _options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare the files that are here, offline")
-    parser.add_argument("--pin", action="store_true", help="after a version changed in vendor.json: renew the sums")
+    parser.add_argument(
+        "--pin", action="store_true", help="after a version changed in vendor.json: renew the sums"
+    )
     return parser.parse_args(argv)
 
 

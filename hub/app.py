@@ -54,7 +54,9 @@ def build(settings: Settings) -> ASGIApp:
                 await hub.close()
 
     application = Starlette(
-        routes=_routes(), lifespan=lifespan, exception_handlers=EXCEPTION_HANDLERS,
+        routes=_routes(),
+        lifespan=lifespan,
+        exception_handlers=EXCEPTION_HANDLERS,
         middleware=[Middleware(SafeHeaders)],
     )
     sockets_later.rest = application
@@ -78,8 +80,15 @@ def _routes() -> list[Route | Mount]:
         for name, package in (("core", core), ("console", console), ("storefront", storefront))
     ]
     return [
-        *health.ROUTES, *hooks.ROUTES, *downloads.ROUTES, *API_ROUTES, *pages.ROUTES, *chat.ROUTES,
-        Route("/", _home), Route("/favicon.ico", _icon), *static,
+        *health.ROUTES,
+        *hooks.ROUTES,
+        *downloads.ROUTES,
+        *API_ROUTES,
+        *pages.ROUTES,
+        *chat.ROUTES,
+        Route("/", _home),
+        Route("/favicon.ico", _icon),
+        *static,
     ]
 
 

@@ -40,7 +40,9 @@ async def examine(core: Core) -> list[Finding]:
         try:
             found += await check(core)
         except (StoreError, RedisError, OSError, HubError) as error:
-            words = sentence(error, "en") if isinstance(error, HubError) else f"{type(error).__name__}: {error}"
+            words = (
+                sentence(error, "en") if isinstance(error, HubError) else f"{type(error).__name__}: {error}"
+            )
             name = check.__name__.strip("_").replace("_", " ")
             found.append(Finding(name, False, words, "Start the hub (make run), or check the store's URL."))
     return found
@@ -59,8 +61,12 @@ async def _redis(core: Core) -> list[Finding]:
     policy = await _eviction(core)
     return [
         Finding("Redis", new_enough, version, "Install Redis 7 or Valkey."),
-        Finding("Redis eviction", policy in ("noeviction", ""), policy or "not told",
-                "Set maxmemory-policy noeviction: evicted jobs are lost until the sweeper finds them."),
+        Finding(
+            "Redis eviction",
+            policy in ("noeviction", ""),
+            policy or "not told",
+            "Set maxmemory-policy noeviction: evicted jobs are lost until the sweeper finds them.",
+        ),
     ]
 
 
@@ -75,15 +81,19 @@ async def _eviction(core: Core) -> str:
 async def _indexes(core: Core) -> list[Finding]:
     missing = [
         f"{c.name} {'+'.join(k for k, _ in keys)}"
-        for c in DECLARED.values() for keys in await schema.missing_indexes(core.db, c)
+        for c in DECLARED.values()
+        for keys in await schema.missing_indexes(core.db, c)
     ]
     return [Finding("indexes", not missing, ", ".join(missing) or "all there", "Run `hub migrate`.")]
 
 
 async def _migrations(core: Core) -> list[Finding]:
     stored = await schema.stored_versions(core.db)
-    behind = [f"{c.name} {stored.get(c.name, 0)} → {c.version}" for c in DECLARED.values()
-              if stored.get(c.name, 0) < c.version]
+    behind = [
+        f"{c.name} {stored.get(c.name, 0)} → {c.version}"
+        for c in DECLARED.values()
+        if stored.get(c.name, 0) < c.version
+    ]
     return [Finding("schema versions", not behind, ", ".join(behind) or "current", "Run `hub migrate`.")]
 
 
@@ -95,30 +105,58 @@ async def _keys(core: Core) -> list[Finding]:
             core.keys.decrypt(accounts.PURPOSE, doc["settings"])
         except HubError:
             broken.append(str(doc["name"]))
-    return [Finding("keys", not broken, ", ".join(broken) or "all credentials readable",
-                    "Put back the former HUB_SECRET_KEY (or secret.key), or enter the credentials anew.")]
+    return [
+        Finding(
+            "keys",
+            not broken,
+            ", ".join(broken) or "all credentials readable",
+            "Put back the former HUB_SECRET_KEY (or secret.key), or enter the credentials anew.",
+        )
+    ]
 
 
 async def _audit(core: Core) -> list[Finding]:
     broken = [s.slug for s in await shops.all_shops(core) if not (await audit.verify_chain(core, s.id)).ok]
-    return [Finding("audit trail", not broken, ", ".join(broken) or "unbroken",
-                    "Someone changed the audit entries in the database: restore them from a backup.")]
+    return [
+        Finding(
+            "audit trail",
+            not broken,
+            ", ".join(broken) or "unbroken",
+            "Someone changed the audit entries in the database: restore them from a backup.",
+        )
+    ]
 
 
 async def _disk(core: Core) -> list[Finding]:
     free = shutil.disk_usage(core.settings.data_dir).free
-    return [Finding("disk", free > FREE_DISK_BYTES, f"{free / 1e9:.1f} GB free",
-                    "Free some space, or move HUB_DATA_DIR.")]
+    return [
+        Finding(
+            "disk",
+            free > FREE_DISK_BYTES,
+            f"{free / 1e9:.1f} GB free",
+            "Free some space, or move HUB_DATA_DIR.",
+        )
+    ]
 
 
 async def _clock(core: Core) -> list[Finding]:
     drift = abs((await core.db.server_time() - now()).total_seconds())
-    return [Finding("clock", drift < CLOCK_DRIFT_S, f"{drift:.2f} s from the database's",
-                    "Turn on NTP on both machines.")]
+    return [
+        Finding(
+            "clock",
+            drift < CLOCK_DRIFT_S,
+            f"{drift:.2f} s from the database's",
+            "Turn on NTP on both machines.",
+        )
+    ]
 
 
 async def _versions(_core: Core) -> list[Finding]:
-    return [Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0], "Install Python 3.11 or newer.")]
+    return [
+        Finding(
+            "Python", sys.version_info >= (3, 11), sys.version.split()[0], "Install Python 3.11 or newer."
+        )
+    ]
 
 
 async def _channels(core: Core) -> list[Finding]:
@@ -132,5 +170,14 @@ async def _channels(core: Core) -> list[Finding]:
 
 
 _CHECKS: tuple[Callable[[Core], Awaitable[list[Finding]]], ...] = (
-    _mongodb, _redis, _indexes, _migrations, _keys, _audit, _disk, _clock, _versions, _channels,
+    _mongodb,
+    _redis,
+    _indexes,
+    _migrations,
+    _keys,
+    _audit,
+    _disk,
+    _clock,
+    _versions,
+    _channels,
 )

@@ -33,9 +33,11 @@ async def download(request: Request) -> Response:
         return Response(status_code=416, headers={"content-range": f"bytes */{error.params['size']}"})
     inline = mime in _INLINE and name != "file"
     headers = {
-        "content-length": str(part.end - part.start), "accept-ranges": "bytes",
+        "content-length": str(part.end - part.start),
+        "accept-ranges": "bytes",
         "content-disposition": f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(filename)}",
-        "content-security-policy": "default-src 'none'; sandbox", "cache-control": "private, max-age=1800",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cache-control": "private, max-age=1800",
         "cross-origin-resource-policy": "same-origin",
     }
     partial = (part.start, part.end) != (0, part.size)

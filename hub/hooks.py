@@ -46,10 +46,16 @@ async def hook(request: Request) -> Response:
 
 async def _store(hub: Conversations, account: Account, answer: HookAnswer) -> None:
     if answer.raw:
-        await hub.core.db.shop(account.shop_id)["raw_pushes"].insert({
-            "_id": new_id(), "account_id": account.id, "at": now(), "expires_at": now() + RAW_KEPT,
-            "payload": hub.core.keys.encrypt("raw-push", answer.raw), "schema": 1,
-        })
+        await hub.core.db.shop(account.shop_id)["raw_pushes"].insert(
+            {
+                "_id": new_id(),
+                "account_id": account.id,
+                "at": now(),
+                "expires_at": now() + RAW_KEPT,
+                "payload": hub.core.keys.encrypt("raw-push", answer.raw),
+                "schema": 1,
+            }
+        )
     if answer.pushes:
         await receive(hub, account, answer.pushes)
 

@@ -17,8 +17,20 @@ def main() -> None:
     conf.require_stores()
     log.configure(conf.log_level, conf.log_format, conf.process_name)
     uvicorn.run(
-        build(conf), host=conf.host, port=conf.port, log_config=None, access_log=False, loop="uvloop",
+        build(conf),
+        host=conf.host,
+        port=conf.port,
+        log_config=None,
+        access_log=False,
+        loop="uvloop",
         # proxy_headers stays off: accounts.web.client_ip judges forwarded addresses by HUB_TRUSTED_PROXIES.
-        http="httptools", ws="websockets-sansio", ws_per_message_deflate=False, ws_ping_interval=None, lifespan="on",
-        timeout_graceful_shutdown=SHUTDOWN_S, server_header=False, proxy_headers=False, backlog=4096,
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_ping_interval=None,
+        lifespan="on",
+        timeout_graceful_shutdown=SHUTDOWN_S,
+        server_header=False,
+        proxy_headers=False,
+        backlog=4096,
     )

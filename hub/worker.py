@@ -43,7 +43,8 @@ def functions() -> list[Any]:
 def cron_jobs() -> list[Any]:
     return [
         cron(_job(name, module.run), name=f"cron:{name}", keep_result=0, unique=True, **module.CRON)
-        for name, module in discover_modules("hub.jobs").items() if hasattr(module, "CRON")
+        for name, module in discover_modules("hub.jobs").items()
+        if hasattr(module, "CRON")
     ]
 
 
@@ -66,9 +67,16 @@ def options() -> dict[str, Any]:
     """arq's settings, shared by `hub worker` and arq_worker.py."""
     conf = settings.load()
     return {
-        "functions": functions(), "cron_jobs": cron_jobs(), "redis_settings": redis_settings(conf.redis_url),
-        "max_jobs": MAX_JOBS, "poll_delay": POLL_S, "job_timeout": conf.job_timeout_s, "keep_result": 0,
-        "job_serializer": serialize, "job_deserializer": deserialize, "health_check_interval": 15,
+        "functions": functions(),
+        "cron_jobs": cron_jobs(),
+        "redis_settings": redis_settings(conf.redis_url),
+        "max_jobs": MAX_JOBS,
+        "poll_delay": POLL_S,
+        "job_timeout": conf.job_timeout_s,
+        "keep_result": 0,
+        "job_serializer": serialize,
+        "job_deserializer": deserialize,
+        "health_check_interval": 15,
     }
 
 

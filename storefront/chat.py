@@ -47,8 +47,11 @@ async def chat_page(request: Request) -> Response:
 def _page_data(shop: Shop, account: Account, lang: str, core: Core) -> dict[str, object]:
     settings: WebChatSettings = account.settings
     return {
-        "shop": {"slug": shop.slug, "name": shop.name}, "lang": lang,
-        "accent": settings.accent, "greeting": settings.greeting, "members": bool(settings.identity_secret),
+        "shop": {"slug": shop.slug, "name": shop.name},
+        "lang": lang,
+        "accent": settings.accent,
+        "greeting": settings.greeting,
+        "members": bool(settings.identity_secret),
         "upload_max_bytes": core.settings.media_max_bytes,
     }
 
@@ -63,8 +66,10 @@ def _language(request: Request) -> str:
 def _render(template: str, lang: str, status: int, **values: object) -> HTMLResponse:
     """The page itself is never cached: its settings and texts may change with any release."""
     html = PAGES.get_template(template).render(
-        lang=lang, t=lambda key, **params: CATALOGUE.translate(lang, key, **params),
-        texts=CATALOGUE.for_browser(lang, ("chat.",)), **values,
+        lang=lang,
+        t=lambda key, **params: CATALOGUE.translate(lang, key, **params),
+        texts=CATALOGUE.for_browser(lang, ("chat.",)),
+        **values,
     )
     return HTMLResponse(html, status, {"cache-control": "no-store"})
 

@@ -58,7 +58,12 @@ async def open_session(request: Request) -> Response:
         await _count(request, core)
         token = tokens.mint(core.keys, _visitor(account, language(request)))
     fan = tokens.read(core.keys, token)
-    answer = {"token": token, "fan_id": fan.fan_id, "name": fan.name, "shop": {"name": shop.name, "slug": shop.slug}}
+    answer = {
+        "token": token,
+        "fan_id": fan.fan_id,
+        "name": fan.name,
+        "shop": {"name": shop.name, "slug": shop.slug},
+    }
     return JSONResponse(answer, headers={"cache-control": "no-store"})
 
 
@@ -81,7 +86,9 @@ def _member(core: Core, account: Account, asked: Asked) -> str | None:
     if asked.user is None:
         return None
     fan_id = tokens.member_id(account.settings.identity_secret, asked.user.id, asked.signature)
-    return tokens.mint(core.keys, Fan(account.shop_id, account.id, fan_id, asked.user.name.strip() or asked.user.id))
+    return tokens.mint(
+        core.keys, Fan(account.shop_id, account.id, fan_id, asked.user.name.strip() or asked.user.id)
+    )
 
 
 def _returning(core: Core, account: Account, token: str) -> str | None:

@@ -28,10 +28,7 @@ def tries_of(core: Core, login: str, ip: str) -> tuple[Tries, ...]:
     """The narrow limit first: who is stopped by it must not use up the allowance of an office's address."""
     network = _network(ip)
     who = core.keys.keyed_hash("sign-in", login.encode("utf-8", "replace").decode())
-    return (
-        Tries(f"sign-in:{network}:{who}", PER_LOGIN_AND_IP),
-        Tries(f"sign-in:{network}", PER_IP),
-    )
+    return (Tries(f"sign-in:{network}:{who}", PER_LOGIN_AND_IP), Tries(f"sign-in:{network}", PER_IP))
 
 
 async def take(core: Core, tries: tuple[Tries, ...]) -> None:

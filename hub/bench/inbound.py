@@ -96,7 +96,10 @@ async def _in_chaos(stage: Stage) -> None:
     raging = asyncio.create_task(chaos.rage(stage.ground, stage.screens, seconds))
     pushes = await stage.audience.talk(seconds, AT_ONCE)
     shut = await raging
-    stage.metrics |= {"pushes_per_s_in_chaos": _rate(pushes, seconds), "attempts": sum(p.attempts for p in pushes)}
+    stage.metrics |= {
+        "pushes_per_s_in_chaos": _rate(pushes, seconds),
+        "attempts": sum(p.attempts for p in pushes),
+    }
     stage.notes["chaos"] = {"copies": chaos.COPIES, "seconds": seconds, "shut_after_kill_s": shut}
 
 
@@ -112,7 +115,8 @@ def _latencies(pushes: Sequence[Push], shown_at: dict[str, float]) -> Metrics:
     shows = [shown_at[p.text] - p.due_at for p in pushes if p.text in shown_at]
     return {
         f"{name}_p{share}_ms": milliseconds(values, share)
-        for name, values in (("ack", acks), ("screen", shows)) for share in (50, 99)
+        for name, values in (("ack", acks), ("screen", shows))
+        for share in (50, 99)
     }
 
 
@@ -128,9 +132,12 @@ async def _judged(stage: Stage) -> Result:
         "pushes": len(said),
     }
     stage.notes |= {
-        "agents": len(stage.screens), "fans": len(stage.audience.fans),
-        "platform": "played by the load generator", "retry_every_s": PAUSE_S,
-        "syncs": sum(s.syncs for s in stage.screens), "reconnects": sum(s.reconnects for s in stage.screens),
+        "agents": len(stage.screens),
+        "fans": len(stage.audience.fans),
+        "platform": "played by the load generator",
+        "retry_every_s": PAUSE_S,
+        "syncs": sum(s.syncs for s in stage.screens),
+        "reconnects": sum(s.reconnects for s in stage.screens),
     }
     return Result(stage.metrics, ZEROS, {**await context(stage.ground), **stage.notes})
 

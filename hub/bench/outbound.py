@@ -40,10 +40,18 @@ _SETTLE_S = 90.0
 _SOON = timedelta(minutes=2)
 _EXPIRY = {"kind": "expire_token"}
 FAULTS: tuple[dict[str, Any], ...] = (
-    {"kind": "errcode", "errcode": 45009}, {"kind": "http_status", "status": 503}, {"kind": "timeout_before"},
-    _EXPIRY, {"kind": "http_status", "status": 502}, {"kind": "timeout_after"}, {"kind": "errcode", "errcode": -1},
-    {"kind": "disconnect_after"}, _EXPIRY, {"kind": "http_status", "status": 503},
-    {"kind": "timeout_after"}, {"kind": "errcode", "errcode": 45009},
+    {"kind": "errcode", "errcode": 45009},
+    {"kind": "http_status", "status": 503},
+    {"kind": "timeout_before"},
+    _EXPIRY,
+    {"kind": "http_status", "status": 502},
+    {"kind": "timeout_after"},
+    {"kind": "errcode", "errcode": -1},
+    {"kind": "disconnect_after"},
+    _EXPIRY,
+    {"kind": "http_status", "status": 503},
+    {"kind": "timeout_after"},
+    {"kind": "errcode", "errcode": 45009},
 )
 
 
@@ -92,7 +100,9 @@ async def _throughput(stage: Stage) -> None:
     seconds, meter, began = stage.plan.stretch_s(quick=10, full=60), Meter(stage.ground.pids()), time.time()
     await stage.replies.chatter(stage.talks, seconds, AT_ONCE)
     received = (await stage.phones.truth())["received"]
-    stage.metrics["sent_per_s"] = round(sum(began <= r["at"] <= began + seconds for r in received) / seconds, 1)
+    stage.metrics["sent_per_s"] = round(
+        sum(began <= r["at"] <= began + seconds for r in received) / seconds, 1
+    )
     stage.notes["closed_loop"] = {"at_once": AT_ONCE, "seconds": seconds, "processes": meter.read()}
 
 
@@ -112,19 +122,24 @@ async def _trouble(stage: Stage) -> None:
     before = (await stage.phones.truth())["tokens"]
     seconds = stage.plan.stretch_s(quick=8, full=40)
     rounds = 4 if stage.plan.full else 1
-    sending = asyncio.create_task(stage.replies.pace(stage.talks[:max(8, int(seconds * 10))], seconds, RATE_PER_S))
+    sending = asyncio.create_task(
+        stage.replies.pace(stage.talks[: max(8, int(seconds * 10))], seconds, RATE_PER_S)
+    )
     for number, fault in enumerate(FAULTS * rounds):
         await asyncio.sleep(seconds * 0.9 / (len(FAULTS) * rounds))
         await stage.phones.fail(**fault)
         if number == 0:
-            stage.notes["faults"] = dict(Counter(str(f.get("errcode") or f.get("status") or f["kind"]) for f in FAULTS))
+            stage.notes["faults"] = dict(
+                Counter(str(f.get("errcode") or f.get("status") or f["kind"]) for f in FAULTS)
+            )
     await sending
     await _all_settled(stage)
     tokens = (await stage.phones.truth())["tokens"]
     expiries = tokens["expired"] - before["expired"]
     renewals = tokens["issued"] - before["issued"]
     stage.metrics |= {
-        "token_expiries": expiries, "token_refreshes": round(renewals / expiries, 2) if expiries else 0,
+        "token_expiries": expiries,
+        "token_refreshes": round(renewals / expiries, 2) if expiries else 0,
         "extra_token_refreshes": renewals - expiries,
     }
 
@@ -134,7 +149,9 @@ async def _all_settled(stage: Stage) -> None:
     table = stage.ground.core.db.shop(stage.phones.account.shop_id)["messages"]
     until = time.monotonic() + _SETTLE_S
     while time.monotonic() < until:
-        blocked = {m["conversation_id"] for m in await table.find({"status": "queued", "error.code": LIMITED})}
+        blocked = {
+            m["conversation_id"] for m in await table.find({"status": "queued", "error.code": LIMITED})
+        }
         soon = await table.find(
             {"status": {"$in": ["queued", "sending"]}, "next_attempt_at": {"$lt": now() + _SOON}},
             fields=["conversation_id"],
@@ -153,7 +170,9 @@ async def _judged(stage: Stage) -> Result:
     stage.metrics["duplicated"] += verdict.repeated(found)
     stage.metrics["replies"] = len(stage.replies.written)
     stage.notes |= {
-        "agents": len(stage.screens), "fans": len(stage.talks), "platform": "sandbox",
+        "agents": len(stage.screens),
+        "fans": len(stage.talks),
+        "platform": "sandbox",
         "syncs": sum(s.syncs for s in stage.screens),
     }
     return Result(stage.metrics, ZEROS, {**await context(stage.ground), **stage.notes})
@@ -170,9 +189,12 @@ async def _fates(stage: Stage, shop_id: str) -> Metrics:
         _fate(stored.get(reply.text), reply.text in counts, limited) for reply in stage.replies.written
     )
     return {
-        "lost": fates["lost"], "duplicated": sum(n - 1 for n in counts.values()),
-        "out_of_order": _reversals(received, stored), "unconfirmed": fates["unconfirmed"],
-        "postponed": fates["postponed"], "failed": fates["failed"],
+        "lost": fates["lost"],
+        "duplicated": sum(n - 1 for n in counts.values()),
+        "out_of_order": _reversals(received, stored),
+        "unconfirmed": fates["unconfirmed"],
+        "postponed": fates["postponed"],
+        "failed": fates["failed"],
     }
 
 

@@ -65,7 +65,9 @@ async def _pairs(stage: Stage) -> None:
         agents += await hire(stage.ground.core, shop_id, PAIR_SHOP)
         conversations += await open_conversations_of(stage.ground, shop_id, PAIR_SHOP // 2)
     tally = Tally()
-    async with connected(stage.ground.port, agents, lambda n: _counting(tally, agents[n ^ 1].staff_id)) as sockets:
+    async with connected(
+        stage.ground.port, agents, lambda n: _counting(tally, agents[n ^ 1].staff_id)
+    ) as sockets:
         await _view(sockets, conversations)
         asked = [in_conversation(conversations[n // 2], on=True) for n in range(len(sockets))]
         await _emits(stage, "typing", sockets, asked, tally, seconds)
@@ -105,7 +107,10 @@ async def _emits(
         stage.metrics[f"{event}_acks_per_s"] = round(acked)
     processes = meter.read()
     stage.notes[event] = {
-        "clients": len(sockets), "seconds": seconds, "acked_per_s": round(acked), "heard_per_s": round(told),
+        "clients": len(sockets),
+        "seconds": seconds,
+        "acked_per_s": round(acked),
+        "heard_per_s": round(told),
         "processes": processes,
     }
 
@@ -132,7 +137,7 @@ async def _crowd(stage: Stage) -> None:
         seconds = stage.plan.stretch_s(quick=5, full=60)
         await asyncio.sleep(seconds)
         stage.notes["idle"] = {"seconds": seconds, "processes": meter.read()}
-        await _broadcasts(stage, sockets[0], writer, conversation_id, arrivals[:len(screens)])
+        await _broadcasts(stage, sockets[0], writer, conversation_id, arrivals[: len(screens)])
         stage.metrics["disconnected"] = sum(s.transport is None for s in sockets)
 
 
@@ -167,7 +172,11 @@ async def _broadcasts(
     async with connected(stage.ground.port, [writer], lambda _: lambda _raw: None) as [socket]:
         for number in range(rounds):
             sent.append(time.monotonic())
-            note = {"conversation_id": conversation_id, "client_id": f"note-{number:06d}", "text": f"第 {number} 条"}
+            note = {
+                "conversation_id": conversation_id,
+                "client_id": f"note-{number:06d}",
+                "text": f"第 {number} 条",
+            }
             if not (await socket.emit("note", note))["ok"]:
                 raise RuntimeError("a note was refused")
             await asyncio.sleep(BROADCAST_EVERY_S)

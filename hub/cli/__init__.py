@@ -41,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def parser(names: Iterable[str]) -> argparse.ArgumentParser:
-    root = argparse.ArgumentParser(prog="hub", description="UpHub: one live inbox and one stock for a creator.")
+    root = argparse.ArgumentParser(
+        prog="hub", description="UpHub: one live inbox and one stock for a creator."
+    )
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in names:
         command: Command = importlib.import_module(f"hub.cli.{name}").COMMAND

@@ -32,11 +32,17 @@ def names() -> list[str]:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", choices=[*names(), ALL], metavar="NAME", help=f"{', '.join(names())} or {ALL}")
+    parser.add_argument(
+        "name", choices=[*names(), ALL], metavar="NAME", help=f"{', '.join(names())} or {ALL}"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a benchmark, for programs")
-    parser.add_argument("--chaos", action="store_true", help="with kills, cut connections and redelivery (inbound)")
+    parser.add_argument(
+        "--chaos", action="store_true", help="with kills, cut connections and redelivery (inbound)"
+    )
     parser.add_argument("--full", action="store_true", help="longer stretches, for figures to be kept")
-    parser.add_argument("--seconds", type=float, help="length of each measured stretch, whatever the benchmark's own")
+    parser.add_argument(
+        "--seconds", type=float, help="length of each measured stretch, whatever the benchmark's own"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

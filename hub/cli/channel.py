@@ -21,12 +21,18 @@ from hub.core.sentences import catalogue
 
 def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = actions.add_parser("add", help="connect an account; settings are read as JSON from stdin or --settings")
+    add = actions.add_parser(
+        "add", help="connect an account; settings are read as JSON from stdin or --settings"
+    )
     add.add_argument("channel", choices=sorted(channels()))
     add.add_argument("--name", required=True, help="name that the team sees")
     add.add_argument("--replace", default="", metavar="ID", help="give a known account new settings")
     add.add_argument("--settings", help='JSON, such as {"app_id": "wx…", "secret": "…"} (default: stdin)')
-    for action in (add, actions.add_parser("list", help="show them"), actions.add_parser("check", help="try them")):
+    for action in (
+        add,
+        actions.add_parser("list", help="show them"),
+        actions.add_parser("check", help="try them"),
+    ):
         action.add_argument("--shop", required=True, help="slug of the shop")
         action.add_argument("--json", action="store_true", help="for programs")
 

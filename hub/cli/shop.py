@@ -16,7 +16,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = actions.add_parser("add", help="create a shop")
     add.add_argument("slug", help="short name in URLs: lower-case letters, digits, hyphens")
     add.add_argument("--name", help="name that fans see (default: the slug)")
-    add.add_argument("--timezone", default="Asia/Shanghai", help="zone of screens and reports (default %(default)s)")
+    add.add_argument(
+        "--timezone", default="Asia/Shanghai", help="zone of screens and reports (default %(default)s)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

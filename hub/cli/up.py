@@ -24,7 +24,9 @@ DEMO_FILE = "demo.json"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-demo", action="store_true", help="without sandbox and demo shop")
-    parser.add_argument("--webs", type=int, default=1, help="web processes, on ports from HUB_PORT (default 1)")
+    parser.add_argument(
+        "--webs", type=int, default=1, help="web processes, on ports from HUB_PORT (default 1)"
+    )
     parser.add_argument("--workers", type=int, default=1, help="worker processes (default 1)")
     parser.add_argument("--verbose", action="store_true", help="show every line that the processes log")
 
@@ -67,7 +69,9 @@ async def _serve(
 
 def _refuse_taken_ports(conf: Settings, webs: int, demo: bool) -> None:
     """A stranger's answer on our port would look like ours."""
-    wanted = [(conf.port + n, "port") for n in range(webs)] + ([(conf.sandbox_port, "sandbox_port")] if demo else [])
+    wanted = [(conf.port + n, "port") for n in range(webs)] + (
+        [(conf.sandbox_port, "sandbox_port")] if demo else []
+    )
     for port, name in wanted:
         if not ports.is_free(port, conf.host):
             raise Refused("port_taken", field=env_name(name), port=port)
@@ -75,8 +79,10 @@ def _refuse_taken_ports(conf: Settings, webs: int, demo: bool) -> None:
 
 def _environment(filled: Settings) -> dict[str, str]:
     return {
-        env_name("mongodb_url"): filled.mongodb_url, env_name("redis_url"): filled.redis_url,
-        env_name("data_dir"): str(filled.data_dir.absolute()), "PYTHONUNBUFFERED": "1",
+        env_name("mongodb_url"): filled.mongodb_url,
+        env_name("redis_url"): filled.redis_url,
+        env_name("data_dir"): str(filled.data_dir.absolute()),
+        "PYTHONUNBUFFERED": "1",
     }
 
 
@@ -85,7 +91,9 @@ def _hub(*words: str) -> tuple[str, ...]:
 
 
 def _sandbox(conf: Settings, env: dict[str, str]) -> Child:
-    return Child("sandbox", _hub("sandbox"), env, ready=lambda: probes.http_answers("127.0.0.1", conf.sandbox_port))
+    return Child(
+        "sandbox", _hub("sandbox"), env, ready=lambda: probes.http_answers("127.0.0.1", conf.sandbox_port)
+    )
 
 
 def _web(conf: Settings, env: dict[str, str], number: int) -> Child:
@@ -95,7 +103,9 @@ def _web(conf: Settings, env: dict[str, str], number: int) -> Child:
 
 
 def _worker(env: dict[str, str], number: int) -> Child:
-    return Child("worker", _hub("worker"), {**env, env_name("process_name"): f"worker-{number}"}, number=number)
+    return Child(
+        "worker", _hub("worker"), {**env, env_name("process_name"): f"worker-{number}"}, number=number
+    )
 
 
 async def _command(env: dict[str, str], *words: str) -> None:
@@ -112,7 +122,9 @@ def sandbox_url(conf: Settings) -> str:
 
 
 def _describe(conf: Settings, run_file: RunFile, demo: bool, webs: int) -> None:
-    run_file.add_ports(ports_of(conf) | {"web": conf.port, **({"sandbox": conf.sandbox_port} if demo else {})})
+    run_file.add_ports(
+        ports_of(conf) | {"web": conf.port, **({"sandbox": conf.sandbox_port} if demo else {})}
+    )
     urls = {"web": conf.base_url, "console": f"{conf.base_url}/console/"}
     if webs > 1:
         urls |= {f"web-{n}": f"http://{conf.host}:{conf.port + n}" for n in range(webs)}
@@ -128,7 +140,9 @@ def _describe(conf: Settings, run_file: RunFile, demo: bool, webs: int) -> None:
 
 def _announce(urls: dict[str, str], logins: list[dict[str, str]]) -> None:
     labels = {
-        "console": "Team inbox", "sandbox": "Fans' phones (sandbox)", "chat": "Web chat of the demo shop",
+        "console": "Team inbox",
+        "sandbox": "Fans' phones (sandbox)",
+        "chat": "Web chat of the demo shop",
     }
     print("\nUpHub is ready.\n")
     for name, label in labels.items():

@@ -33,7 +33,10 @@ async def _add(core: Core, arguments: argparse.Namespace) -> dict[str, str]:
     password = passwords.generate()
     known = await staff.credential_of_login(core, arguments.login)
     person = await staff.ensure_staff(
-        core, arguments.login, arguments.name or arguments.login, password,
+        core,
+        arguments.login,
+        arguments.name or arguments.login,
+        password,
         reset_password=arguments.reset_password,
     )
     await staff.join(core, person.id, shop.id, arguments.role or ["agent"])

@@ -15,7 +15,9 @@ from hub.core.sentences import catalogue
 from hub.core.web import language
 
 TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=select_autoescape(), enable_async=True
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(),
+    enable_async=True,
 )
 # What the scripts say; sentences of errors come along, because messages carry only their codes.
 _BROWSER_TEXTS = ("console.", "errors.", "events.", "channels.")

@@ -26,8 +26,11 @@ async def add(
     account_id = account_id or new_id()
     plain = _validated(channel, settings)
     doc = {
-        "channel": channel, "name": name, "settings": core.keys.encrypt(PURPOSE, json.dumps(plain)),
-        "updated_at": now(), "schema": 1,
+        "channel": channel,
+        "name": name,
+        "settings": core.keys.encrypt(PURPOSE, json.dumps(plain)),
+        "updated_at": now(),
+        "schema": 1,
     }
     update = {"$set": doc, "$setOnInsert": {"created_at": now()}}
     await core.db.shop(shop_id)["channel_accounts"].update({"_id": account_id}, update, upsert=True)
@@ -39,7 +42,9 @@ def _validated(channel: str, settings: dict[str, Any]) -> dict[str, Any]:
         return channel_named(channel).settings_model.model_validate(settings).model_dump(mode="json")
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
-        raise Refused("setting_invalid", field=".".join(map(str, first["loc"])), reason=first["msg"]) from None
+        raise Refused(
+            "setting_invalid", field=".".join(map(str, first["loc"])), reason=first["msg"]
+        ) from None
 
 
 def channel_named(name: str) -> Channel:

@@ -66,7 +66,11 @@ class Committer:
         self._rings: set[asyncio.Task[None]] = set()
 
     async def commit(
-        self, shop_id: str, target: str | FanRef, rule: Callable[[Timeline], T], needs: Needs = Needs(),
+        self,
+        shop_id: str,
+        target: str | FanRef,
+        rule: Callable[[Timeline], T],
+        needs: Needs = Needs(),
         fan_name: str = "",
     ) -> T:
         """Applies `rule`, which must be pure: it runs again when the transaction has to.

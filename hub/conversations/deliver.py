@@ -67,9 +67,7 @@ async def _attempt(
     try:
         # A page of ours reads files by itself; only a platform must be given the bytes.
         media = await _media(hub, message) if channel.capabilities(account).push else None
-        out = OutMessage(
-            message["_id"], fan, message["kind"], whole_body(message, hub.core.keys), media
-        )
+        out = OutMessage(message["_id"], fan, message["kind"], whole_body(message, hub.core.keys), media)
         return Outcome("sent", await channel.send(hub.core, account, out))
     except RetryLater as error:
         return Outcome("retry", error_code=error.code, after_s=error.after_s)
@@ -84,8 +82,11 @@ async def _attempt(
 
 def _refused(error: HubError) -> Outcome:
     return Outcome(
-        "failed", error_code=error.code, detail=str(error.params.get("detail", "")),
-        window=bool(error.params.get("window")), unreachable=bool(error.params.get("unreachable")),
+        "failed",
+        error_code=error.code,
+        detail=str(error.params.get("detail", "")),
+        window=bool(error.params.get("window")),
+        unreachable=bool(error.params.get("unreachable")),
     )
 
 

@@ -31,8 +31,14 @@ async def upload(
     blob = await core.blobs.put(stream, core.settings.media_max_bytes)
     facts = await processing.examine(core.blobs, blob)
     doc = {
-        "_id": new_id(), "conversation_id": conversation_id, "message_id": None, "state": "ready",
-        "name": filename[-NAME_LIMIT:], "created_at": now(), "schema": 1, **facts,
+        "_id": new_id(),
+        "conversation_id": conversation_id,
+        "message_id": None,
+        "state": "ready",
+        "name": filename[-NAME_LIMIT:],
+        "created_at": now(),
+        "schema": 1,
+        **facts,
     }
     await core.db.shop(shop_id)["media"].insert(doc)
     return signed(core, shown(doc))

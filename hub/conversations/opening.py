@@ -20,7 +20,9 @@ async def opened(hub: Conversations, shop_id: str, conversation_id: str) -> dict
     messages = await reading.messages(hub, shop_id, conversation_id)
     account = await hub.accounts.get(head["account_id"])
     return {
-        "head": head, "rev": head["rev"], "messages": [with_links(hub.core, m) for m in messages],
+        "head": head,
+        "rev": head["rev"],
+        "messages": [with_links(hub.core, m) for m in messages],
         "account": {"id": account.id, "channel": account.channel, "name": account.name},
         "capabilities": capabilities_view(account, hub.core.settings.media_max_bytes),
     }
@@ -30,7 +32,12 @@ def capabilities_view(account: Account, file_max_bytes: int) -> dict[str, Any]:
     """A channel's capabilities as the composer needs them; `file_max_bytes` is our own limit."""
     can = channel_named(account.channel).capabilities(account)
     return {
-        "kinds": sorted(can.kinds), "text_limit_bytes": can.text_limit_bytes, "quota": bool(can.quotas),
-        "typing": can.typing, "recall": can.recall, "receipts": can.receipts,
-        "image_max_bytes": can.image_max_bytes, "file_max_bytes": file_max_bytes,
+        "kinds": sorted(can.kinds),
+        "text_limit_bytes": can.text_limit_bytes,
+        "quota": bool(can.quotas),
+        "typing": can.typing,
+        "recall": can.recall,
+        "receipts": can.receipts,
+        "image_max_bytes": can.image_max_bytes,
+        "file_max_bytes": file_max_bytes,
     }

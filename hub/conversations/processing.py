@@ -19,7 +19,10 @@ async def examine(blobs: Blobs, blob: Blob) -> dict[str, Any]:
     """Fields of a media document. Raises Refused for active content (HTML, SVG)."""
     kind = sniff(await asyncio.to_thread(_head, blob.path))
     facts: dict[str, Any] = {
-        "sha256": blob.sha256, "bytes": blob.size, "mime": kind.mime, "family": kind.family,
+        "sha256": blob.sha256,
+        "bytes": blob.size,
+        "mime": kind.mime,
+        "family": kind.family,
     }
     if kind.family == "image":
         return facts | await _image(blobs, blob, kind)

@@ -30,12 +30,20 @@ class Page:
 
 
 VIEWS: Mapping[str, Doc] = {
-    "all": {}, "waiting": {"state": "waiting"}, "mine": {"state": "agent"}, "closed": {"state": "closed"},
+    "all": {},
+    "waiting": {"state": "waiting"},
+    "mine": {"state": "agent"},
+    "closed": {"state": "closed"},
 }
 
 
 async def list_heads(
-    hub: Conversations, shop_id: str, *, view: str = "all", staff_id: str = "", cursor: str | None = None,
+    hub: Conversations,
+    shop_id: str,
+    *,
+    view: str = "all",
+    staff_id: str = "",
+    cursor: str | None = None,
     limit: int = PAGE,
 ) -> Page:
     """Newest first; those waiting, longest wait first. Raises Refused for an unknown view or cursor."""
@@ -100,7 +108,11 @@ async def account_of(hub: Conversations, shop_id: str, conversation_id: str) -> 
 
 
 async def messages(
-    hub: Conversations, shop_id: str, conversation_id: str, *, before_seq: int | None = None,
+    hub: Conversations,
+    shop_id: str,
+    conversation_id: str,
+    *,
+    before_seq: int | None = None,
     limit: int = PAGE,
 ) -> list[MessageView]:
     """A page in order of seq: the newest, or those before `before_seq`. Raises NotFound."""
@@ -125,7 +137,9 @@ async def sync(hub: Conversations, shop_id: str, conversation_id: str, after_rev
     if after_rev >= now_at:
         return Changes(now_at, reset=after_rev > now_at)
     docs = await hub.core.db.shop(shop_id)["events"].find(
-        {"conversation_id": conversation_id, "rev": {"$gt": after_rev}}, sort=[("rev", 1)], limit=SYNC_LIMIT + 1
+        {"conversation_id": conversation_id, "rev": {"$gt": after_rev}},
+        sort=[("rev", 1)],
+        limit=SYNC_LIMIT + 1,
     )
     gap = not docs or docs[0]["rev"] != after_rev + 1 or len(docs) > SYNC_LIMIT
     if gap:
@@ -133,9 +147,7 @@ async def sync(hub: Conversations, shop_id: str, conversation_id: str, after_rev
     return Changes(docs[-1]["rev"], [cast(EventView, event_view(doc)) for doc in docs])
 
 
-async def changed_heads(
-    hub: Conversations, shop_id: str, known: Mapping[str, int]
-) -> list[Head]:
+async def changed_heads(hub: Conversations, shop_id: str, known: Mapping[str, int]) -> list[Head]:
     """Heads of those conversations whose rev differs from what the client has."""
     ids = list(known)[:HEADS_LIMIT]
     table = hub.core.db.shop(shop_id)["conversations"]

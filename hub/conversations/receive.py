@@ -44,7 +44,9 @@ async def _receive_one(hub: Conversations, account: Account, push: Inbound) -> s
     def rule(timeline: Timeline) -> str | None:
         return inbound.receive(timeline, concealed, quotas, spans)
 
-    return await hub.committer.commit(account.shop_id, push.fan, rule, Needs(dedup_keys=keys), concealed.fan_name)
+    return await hub.committer.commit(
+        account.shop_id, push.fan, rule, Needs(dedup_keys=keys), concealed.fan_name
+    )
 
 
 async def _report(hub: Conversations, account: Account, push: Inbound) -> str | None:
@@ -52,8 +54,11 @@ async def _report(hub: Conversations, account: Account, push: Inbound) -> str | 
     report: Any = push.reports
 
     def rule(timeline: Timeline) -> str | None:
-        found = [m for m in timeline.messages.values()
-                 if m.get("platform_message_id") == report.platform_message_id]
+        found = [
+            m
+            for m in timeline.messages.values()
+            if m.get("platform_message_id") == report.platform_message_id
+        ]
         if not found:
             return None
         changed = delivery.report(timeline, found[0]["_id"], report.status, report.error_code)

@@ -80,8 +80,10 @@ async def note(
     body, spans = conceal_body("note", {"text": text}, hub.core.keys)
     key = f"note:{sender.id}:{client_id}"
     stored = await hub.committer.commit(
-        shop_id, conversation_id,
-        lambda t: outbound.note(t, sender, key, client_id, body, spans), Needs(dedup_keys=(key,)),
+        shop_id,
+        conversation_id,
+        lambda t: outbound.note(t, sender, key, client_id, body, spans),
+        Needs(dedup_keys=(key,)),
     )
     return message_view(stored)
 

@@ -82,7 +82,9 @@ def _messages_wanted(pairs: Iterable[tuple[Pending[Any], Timeline | None]]) -> D
 
 def _clauses(conversation_id: str, needs: Needs) -> Iterable[Doc]:
     for name, values in (
-        ("_id", needs.message_ids), ("dedup_key", needs.dedup_keys), ("seq", needs.seqs),
+        ("_id", needs.message_ids),
+        ("dedup_key", needs.dedup_keys),
+        ("seq", needs.seqs),
         ("platform_message_id", needs.platform_message_ids),
     ):
         if values:
@@ -151,7 +153,10 @@ def notice(shop_id: str, event: Doc) -> Doc:
 def event_view(event: Doc) -> Doc:
     """As it leaves the store: the log's own fields dropped, the time as text."""
     return {
-        "conversation_id": event["conversation_id"], "rev": event["rev"], "type": event["type"],
+        "conversation_id": event["conversation_id"],
+        "rev": event["rev"],
+        "type": event["type"],
         "at": iso(event["at"]),
-        "head": event["head"], "message": event["message"],
+        "head": event["head"],
+        "message": event["message"],
     }

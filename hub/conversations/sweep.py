@@ -17,7 +17,9 @@ async def sweep_deliveries(hub: Conversations) -> int:
     overdue = now() - timedelta(seconds=OVERDUE_S)
     docs = await hub.core.db.everywhere["messages"].find(
         {"status": {"$in": ["queued", "sending"]}, "next_attempt_at": {"$lte": overdue}},
-        sort=[("next_attempt_at", 1)], limit=BATCH, fields=["shop_id", "conversation_id"],
+        sort=[("next_attempt_at", 1)],
+        limit=BATCH,
+        fields=["shop_id", "conversation_id"],
     )
     stuck = {(doc["shop_id"], doc["conversation_id"]) for doc in docs}
     for shop_id, conversation_id in stuck:
@@ -32,5 +34,7 @@ async def sweep_media(hub: Conversations) -> int:
         {"state": "pending", "next_attempt_at": {"$lte": overdue}}, limit=BATCH, fields=["shop_id"]
     )
     for doc in docs:
-        await hub.core.queue.ring("fetch_media", doc["shop_id"], doc["_id"], job_id=f"fetch_media:{doc['_id']}")
+        await hub.core.queue.ring(
+            "fetch_media", doc["shop_id"], doc["_id"], job_id=f"fetch_media:{doc['_id']}"
+        )
     return len(docs)

@@ -68,8 +68,13 @@ class Timeline:
         if doc["direction"] == "in":
             conversation["in_count"] += 1
         message = {
-            "_id": new_id(), "conversation_id": self.id, "seq": conversation["seq"],
-            "in_count": conversation["in_count"], "at": self.now, "schema": 1, **doc,
+            "_id": new_id(),
+            "conversation_id": self.id,
+            "seq": conversation["seq"],
+            "in_count": conversation["in_count"],
+            "at": self.now,
+            "schema": 1,
+            **doc,
         }
         self.messages[message["_id"]] = message
         self.added.append(message["_id"])
@@ -100,19 +105,29 @@ class Timeline:
         if message is not None:
             message["rev"] = rev
             self._remember_last(message)
-        self.events.append({
-            "_id": f"{self.id}:{rev}", "conversation_id": self.id, "rev": rev, "type": type, "at": self.now,
-            "head": head_view(self.conversation),
-            "message": message_view(message) if message is not None else None,
-        })
+        self.events.append(
+            {
+                "_id": f"{self.id}:{rev}",
+                "conversation_id": self.id,
+                "rev": rev,
+                "type": type,
+                "at": self.now,
+                "head": head_view(self.conversation),
+                "message": message_view(message) if message is not None else None,
+            }
+        )
 
     def _remember_last(self, message: Doc) -> None:
         last = self.conversation["last"]
         newest = last is None or message["seq"] >= last["seq"]
         if newest and message["direction"] in ("in", "out"):
             self.conversation["last"] = {
-                "seq": message["seq"], "kind": message["kind"], "direction": message["direction"],
-                "preview": preview(message), "at": message["at"], "status": message.get("status"),
+                "seq": message["seq"],
+                "kind": message["kind"],
+                "direction": message["direction"],
+                "preview": preview(message),
+                "at": message["at"],
+                "status": message.get("status"),
             }
             self.conversation["last_at"] = message["at"]
 
@@ -133,12 +148,31 @@ def new_conversation(fan: FanRef, fan_name: str, now: datetime) -> Doc:
     """The eternal conversation of one fan on one channel account; `identity_id` never changes."""
     identity = new_id()
     return {
-        "_id": new_id(), "key": fan.key, "channel": fan.channel, "account_id": fan.account_id,
-        "fan_id": fan.fan_id, "identity_id": identity, "customer_id": identity, "priority": 0,
-        "fan": {"name": fan_name, "reachable": True}, "seq": 0, "rev": 0, "in_count": 0, "unread": 0,
-        "waiting_since": None, "read_by_team_seq": 0, "read_by_fan_seq": 0, "last": None, "last_at": now,
-        "state": "none", "episode": None, "episode_count": 0, "quota": None, "delivery": None,
-        "created_at": now, "schema": 1,
+        "_id": new_id(),
+        "key": fan.key,
+        "channel": fan.channel,
+        "account_id": fan.account_id,
+        "fan_id": fan.fan_id,
+        "identity_id": identity,
+        "customer_id": identity,
+        "priority": 0,
+        "fan": {"name": fan_name, "reachable": True},
+        "seq": 0,
+        "rev": 0,
+        "in_count": 0,
+        "unread": 0,
+        "waiting_since": None,
+        "read_by_team_seq": 0,
+        "read_by_fan_seq": 0,
+        "last": None,
+        "last_at": now,
+        "state": "none",
+        "episode": None,
+        "episode_count": 0,
+        "quota": None,
+        "delivery": None,
+        "created_at": now,
+        "schema": 1,
     }
 
 

@@ -12,12 +12,21 @@ Doc = dict[str, Any]
 
 def head_view(doc: Doc) -> Head:
     return {
-        "id": doc["_id"], "rev": doc["rev"], "seq": doc["seq"], "channel": doc["channel"],
-        "account_id": doc["account_id"], "fan": dict(doc["fan"]), "customer_id": doc["customer_id"],
-        "unread": doc["unread"], "waiting_since": iso(doc["waiting_since"]),
-        "read_by_team_seq": doc["read_by_team_seq"], "read_by_fan_seq": doc["read_by_fan_seq"],
-        "last": _last(doc["last"]), "last_at": iso(doc["last_at"]) or "",
-        "episode": episode_view(doc["episode"]), "quota": _quota(doc["quota"]),
+        "id": doc["_id"],
+        "rev": doc["rev"],
+        "seq": doc["seq"],
+        "channel": doc["channel"],
+        "account_id": doc["account_id"],
+        "fan": dict(doc["fan"]),
+        "customer_id": doc["customer_id"],
+        "unread": doc["unread"],
+        "waiting_since": iso(doc["waiting_since"]),
+        "read_by_team_seq": doc["read_by_team_seq"],
+        "read_by_fan_seq": doc["read_by_fan_seq"],
+        "last": _last(doc["last"]),
+        "last_at": iso(doc["last_at"]) or "",
+        "episode": episode_view(doc["episode"]),
+        "quota": _quota(doc["quota"]),
     }
 
 
@@ -25,8 +34,12 @@ def episode_view(doc: Doc | None) -> EpisodeView | None:
     if doc is None:
         return None
     return {
-        "id": doc["id"], "number": doc["number"], "state": doc["state"], "assignee": doc["assignee"],
-        "opened_at": iso(doc["opened_at"]) or "", "closed_at": iso(doc["closed_at"]),
+        "id": doc["id"],
+        "number": doc["number"],
+        "state": doc["state"],
+        "assignee": doc["assignee"],
+        "opened_at": iso(doc["opened_at"]) or "",
+        "closed_at": iso(doc["closed_at"]),
         "close_reason": doc["close_reason"],
     }
 
@@ -42,14 +55,25 @@ def _last(doc: Doc | None) -> LastView | None:
 def message_view(doc: Doc) -> MessageView:
     recalled = doc.get("recalled_at")
     return {
-        "id": doc["_id"], "conversation_id": doc["conversation_id"], "seq": doc["seq"], "rev": doc["rev"],
-        "direction": doc["direction"], "kind": doc["kind"], "body": {} if recalled else doc["body"],
-        "sender": doc["sender"], "at": iso(doc["at"]) or "", "platform_at": iso(doc["platform_at"]) or "",
-        "status": doc.get("status"), "client_id": doc.get("client_id", ""), "error": doc.get("error"),
-        "attempts": doc.get("attempts", 0), "next_attempt_at": iso(doc.get("next_attempt_at")),
-        "recalled_at": iso(recalled), "undelivered": bool(doc.get("undelivered")),
+        "id": doc["_id"],
+        "conversation_id": doc["conversation_id"],
+        "seq": doc["seq"],
+        "rev": doc["rev"],
+        "direction": doc["direction"],
+        "kind": doc["kind"],
+        "body": {} if recalled else doc["body"],
+        "sender": doc["sender"],
+        "at": iso(doc["at"]) or "",
+        "platform_at": iso(doc["platform_at"]) or "",
+        "status": doc.get("status"),
+        "client_id": doc.get("client_id", ""),
+        "error": doc.get("error"),
+        "attempts": doc.get("attempts", 0),
+        "next_attempt_at": iso(doc.get("next_attempt_at")),
+        "recalled_at": iso(recalled),
+        "undelivered": bool(doc.get("undelivered")),
         "media": None if recalled else doc.get("media"),
-        "spans": [] if recalled else [
-            {"start": s["start"], "end": s["end"], "kind": s["kind"]} for s in doc.get("spans", ())
-        ],
+        "spans": []
+        if recalled
+        else [{"start": s["start"], "end": s["end"], "kind": s["kind"]} for s in doc.get("spans", ())],
     }

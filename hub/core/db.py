@@ -79,11 +79,18 @@ class Database:
     """One per process; closed with `close`. Every write passes `on_write`, where tests let it die."""
 
     def __init__(
-        self, url: str, name: str, on_write: Callable[[str], None] | None = None, driver: Any = AsyncIOMotorClient
+        self,
+        url: str,
+        name: str,
+        on_write: Callable[[str], None] | None = None,
+        driver: Any = AsyncIOMotorClient,
     ) -> None:
         """`driver` may be pymongo's AsyncMongoClient, Motor's named successor: see docs/decisions.md."""
         self._client: AsyncIOMotorClient[Doc] = driver(
-            url, tz_aware=True, serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS, socketTimeoutMS=SOCKET_TIMEOUT_MS
+            url,
+            tz_aware=True,
+            serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,
+            socketTimeoutMS=SOCKET_TIMEOUT_MS,
         )
         self._db = self._client[name]
         self.on_write = on_write or _death_from_environment()
@@ -128,7 +135,9 @@ class Database:
 
     async def create_indexes(self, collection: Collection) -> None:
         if collection.indexes:
-            await self._db[collection.name].create_indexes([index_model(collection, i) for i in collection.indexes])
+            await self._db[collection.name].create_indexes(
+                [index_model(collection, i) for i in collection.indexes]
+            )
 
     async def drop(self) -> None:
         await self._client.drop_database(self._db.name)
@@ -166,7 +175,11 @@ class Table:
         return doc if self.shop_id is None else {**doc, "shop_id": self.shop_id}
 
     async def find_one(
-        self, filter: Filter, *, sort: Keys | None = None, fields: Sequence[str] | None = None,
+        self,
+        filter: Filter,
+        *,
+        sort: Keys | None = None,
+        fields: Sequence[str] | None = None,
         session: Session | None = None,
     ) -> Doc | None:
         return await self.raw.find_one(
@@ -174,12 +187,20 @@ class Table:
         )
 
     async def find(
-        self, filter: Filter, *, sort: Keys | None = None, limit: int = 0,
-        fields: Sequence[str] | None = None, session: Session | None = None,
+        self,
+        filter: Filter,
+        *,
+        sort: Keys | None = None,
+        limit: int = 0,
+        fields: Sequence[str] | None = None,
+        session: Session | None = None,
     ) -> list[Doc]:
         cursor = self.raw.find(
-            self._filter(filter), sort=sort, limit=limit,
-            projection=list(fields) if fields else None, session=session,
+            self._filter(filter),
+            sort=sort,
+            limit=limit,
+            projection=list(fields) if fields else None,
+            session=session,
         )
         return await cursor.to_list(None)
 
@@ -227,14 +248,23 @@ class Table:
         return (await self.raw.update_many(self._filter(filter), update, session=session)).matched_count
 
     async def find_one_and_update(
-        self, filter: Filter, update: Filter, *, sort: Keys | None = None, upsert: bool = False,
+        self,
+        filter: Filter,
+        update: Filter,
+        *,
+        sort: Keys | None = None,
+        upsert: bool = False,
         session: Session | None = None,
     ) -> Doc | None:
         """The document after the update, None when nothing matched."""
         self.db.on_write(f"find_one_and_update {self.raw.name}")
         try:
             return await self.raw.find_one_and_update(
-                self._filter(filter), update, sort=sort, upsert=upsert, session=session,
+                self._filter(filter),
+                update,
+                sort=sort,
+                upsert=upsert,
+                session=session,
                 return_document=ReturnDocument.AFTER,
             )
         except DuplicateKeyError as error:

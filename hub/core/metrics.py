@@ -9,7 +9,8 @@ COMMITS = Histogram(
     "hub_commit_group_size", "Changes stored by one transaction.", buckets=(1, 2, 4, 8, 16, 32, 64)
 )
 COMMIT_SECONDS = Histogram(
-    "hub_commit_seconds", "Time of one transaction of the timeline.",
+    "hub_commit_seconds",
+    "Time of one transaction of the timeline.",
     buckets=(0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.5, 2),
 )
 SENDS = Counter("hub_sends_total", "Attempts to deliver a reply, by outcome.", ["channel", "outcome"])

@@ -46,9 +46,7 @@ _MOBILE_GROUPINGS = {
     (2, 3, 3, 3),
 }
 # Beijing and the 2x areas have eight digits behind the code, others 7 or 8; after +86 the 0 falls away.
-_LANDLINE = re.compile(
-    r"(?:0|(?:00)?860?)(?:(?:10|2[0-57-9])(?=[1-9]\d{7}\Z)|[3-9]\d\d(?=[1-9]\d{6,7}\Z))",
-)
+_LANDLINE = re.compile(r"(?:0|(?:00)?860?)(?:(?:10|2[0-57-9])(?=[1-9]\d{7}\Z)|[3-9]\d\d(?=[1-9]\d{6,7}\Z))")
 _LANDLINE_DIGITS = range(11, 17)
 _PHONE_WORDS = {
     "tel",

@@ -40,7 +40,9 @@ class Listener:
     """Hears every notice of every process; `on_gap` runs when some may have been missed."""
 
     def __init__(
-        self, redis: Redis, on_notices: Callable[[list[Notice]], Awaitable[None]],
+        self,
+        redis: Redis,
+        on_notices: Callable[[list[Notice]], Awaitable[None]],
         on_gap: Callable[[], Awaitable[None]],
     ) -> None:
         self._redis, self._on_notices, self._on_gap = redis, on_notices, on_gap

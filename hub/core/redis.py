@@ -17,7 +17,12 @@ _RETRY = Retry(ExponentialBackoff(cap=0.2, base=0.02), retries=2)
 
 def connect(url: str) -> Redis:
     client: Redis = Redis.from_url(
-        url, decode_responses=False, socket_timeout=5.0, socket_connect_timeout=2.0, retry=_RETRY,
-        retry_on_error=[RedisConnectionError, RedisTimeoutError], health_check_interval=30,
+        url,
+        decode_responses=False,
+        socket_timeout=5.0,
+        socket_connect_timeout=2.0,
+        retry=_RETRY,
+        retry_on_error=[RedisConnectionError, RedisTimeoutError],
+        health_check_interval=30,
     )
     return client

@@ -14,11 +14,20 @@ from hub.core.sentences import sentence
 
 _log = log.get(__name__)
 
-CSP = "; ".join((
-    "default-src 'self'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
-    "media-src 'self' blob:", "connect-src 'self' ws: wss:", "object-src 'none'", "base-uri 'none'",
-    "form-action 'self'", "frame-ancestors {ancestors}",
-))
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "connect-src 'self' ws: wss:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors {ancestors}",
+    )
+)
 # The web chat is made to be embedded in the shop's own pages; nothing else may be framed.
 _EMBEDDABLE = "/s/"
 
@@ -87,4 +96,9 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": body}, error.status_code, error.headers)
 
 
-EXCEPTION_HANDLERS = {HTTPException: on_http_error, HubError: on_hub_error, StoreError: on_store_error, Exception: on_any_error}
+EXCEPTION_HANDLERS = {
+    HTTPException: on_http_error,
+    HubError: on_hub_error,
+    StoreError: on_store_error,
+    Exception: on_any_error,
+}

@@ -29,7 +29,10 @@ def told_at(hour_minute: int) -> dict[str, list[Doc]]:
     that a complaint at two in the morning stays one.
     """
     shift = (hour_minute - _minute_of(shop()["reference_time"]) + 720) % 1440 - 720
-    return {fan: [_moved(e, shift) for e in told] if _is_past(told) else told for fan, told in episodes_by_fan().items()}
+    return {
+        fan: [_moved(e, shift) for e in told] if _is_past(told) else told
+        for fan, told in episodes_by_fan().items()
+    }
 
 
 def _minute_of(clock: str) -> int:

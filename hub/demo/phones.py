@@ -24,8 +24,12 @@ KINDS = {"wechat_official": "official", "wechat_miniprogram": "miniprogram"}
 def credentials(key: str) -> Doc:
     """Made up once per installation; only the sandbox knows them too."""
     return {
-        "kind": KINDS[key], "gh_id": f"gh_{secrets.token_hex(6)}", "app_id": f"wx{secrets.token_hex(8)}",
-        "secret": secrets.token_hex(16), "token": secrets.token_hex(12), "mode": "safe",
+        "kind": KINDS[key],
+        "gh_id": f"gh_{secrets.token_hex(6)}",
+        "app_id": f"wx{secrets.token_hex(8)}",
+        "secret": secrets.token_hex(16),
+        "token": secrets.token_hex(12),
+        "mode": "safe",
         "aes_key": base64.b64encode(os.urandom(32)).decode().rstrip("="),
     }
 
@@ -60,16 +64,26 @@ async def _web_is_up(core: Core) -> None:
 def _account(core: Core, account: Account) -> Doc:
     conf = account.settings
     return {
-        "gh_id": conf.gh_id, "app_id": conf.app_id, "secret": conf.secret, "token": conf.token,
-        "aes_key": conf.aes_key, "kind": conf.kind, "mode": conf.mode, "format": "xml", "name": account.name,
+        "gh_id": conf.gh_id,
+        "app_id": conf.app_id,
+        "secret": conf.secret,
+        "token": conf.token,
+        "aes_key": conf.aes_key,
+        "kind": conf.kind,
+        "mode": conf.mode,
+        "format": "xml",
+        "name": account.name,
         "callback_url": f"{core.settings.base_url}/hooks/wechat/{account.id}",
     }
 
 
 def _fan(account: Account, fan: Doc) -> Doc:
     return {
-        "app_id": account.settings.app_id, "openid": fan["openid"], "nickname": fan["nickname"],
-        "avatar": fan["avatar"], "color": fan["color"],
+        "app_id": account.settings.app_id,
+        "openid": fan["openid"],
+        "nickname": fan["nickname"],
+        "avatar": fan["avatar"],
+        "color": fan["color"],
     }
 
 
@@ -78,10 +92,14 @@ def _past(fan: Doc, episodes: list[Doc]) -> list[Doc]:
     said = [m for e in episodes for m in e["messages"]]
     return [
         {
-            "openid": fan["openid"], "from": "fan" if m["from"] == "fan" else "hub", "type": "text",
-            "content": m["text"], "at": (now() - timedelta(minutes=m["minutes_ago"])).timestamp(),
+            "openid": fan["openid"],
+            "from": "fan" if m["from"] == "fan" else "hub",
+            "type": "text",
+            "content": m["text"],
+            "at": (now() - timedelta(minutes=m["minutes_ago"])).timestamp(),
         }
-        for m in said if m["kind"] == "text" and m["from"] in ("fan", "agent")
+        for m in said
+        if m["kind"] == "text" and m["from"] in ("fan", "agent")
     ]
 
 

@@ -71,7 +71,9 @@ async def _team(core: Core, shop: Shop, kept: Doc) -> dict[str, Sender]:
     logins, team = {row["login"]: row for row in kept["logins"]}, {}
     for person in data.shop()["staff"]:
         login = person["login"]
-        row = logins.setdefault(login, {"login": login, "password": passwords.generate(), "roles": person["roles"]})
+        row = logins.setdefault(
+            login, {"login": login, "password": passwords.generate(), "roles": person["roles"]}
+        )
         made = await staff.ensure_staff(core, login, person["name"], row["password"])
         await staff.join(core, made.id, shop.id, person["roles"])
         team[login] = Sender("agent", made.id, made.name)
@@ -84,7 +86,8 @@ async def _channels(core: Core, shop: Shop, kept: Doc, sandbox_url: str) -> dict
     rows = {row["name"]: row for row in kept["channels"]}
     made = {}
     for key, name, channel in (
-        ("wechat_official", "小满手作 · 公众号", "wechat"), ("wechat_miniprogram", "小满小铺 · 小程序", "wechat"),
+        ("wechat_official", "小满手作 · 公众号", "wechat"),
+        ("wechat_miniprogram", "小满小铺 · 小程序", "wechat"),
         ("webchat", "网页客服", "webchat"),
     ):
         row = rows.setdefault(name, {"key": key, "name": name, "channel": channel, "account_id": new_id()})
@@ -109,13 +112,20 @@ async def _stories(
     missing = [fan_id for fan_id, ref in refs.items() if ref.key not in there]
     files = await _files(core, shop) if missing else {}
     return [
-        await _store_story(core, shop, refs[f], data.fans()[f], stories[f], team, files, channels) for f in missing
+        await _store_story(core, shop, refs[f], data.fans()[f], stories[f], team, files, channels)
+        for f in missing
     ]
 
 
 async def _store_story(
-    core: Core, shop: Shop, ref: FanRef, fan: Doc, episodes: list[Doc], team: dict[str, Sender],
-    files: dict[str, Doc], channels: dict[str, Account],
+    core: Core,
+    shop: Shop,
+    ref: FanRef,
+    fan: Doc,
+    episodes: list[Doc],
+    team: dict[str, Sender],
+    files: dict[str, Doc],
+    channels: dict[str, Account],
 ) -> Timeline:
     account = channels[fan["channel"]]
     quotas = channel_named(account.channel).capabilities(account).quotas
@@ -141,7 +151,9 @@ async def _files(core: Core, shop: Shop) -> dict[str, Doc]:
     found: dict[str, Doc] = {}
     for folder in ("images", "voices", "files"):
         for path in sorted((data.FOLDER / folder).iterdir()):
-            view = await media.upload(core, shop.id, conversation_id=None, filename=path.name, stream=_bytes(path))
+            view = await media.upload(
+                core, shop.id, conversation_id=None, filename=path.name, stream=_bytes(path)
+            )
             doc = await core.db.shop(shop.id)["media"].find_one({"_id": view["id"]})
             if doc is None:
                 raise NotFound("media_not_found")

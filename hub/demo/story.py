@@ -20,8 +20,14 @@ _ACTIONS = {"subscribe": "follow", "user_enter_tempsession": "enter", "CLICK": "
 
 
 def play(
-    fan: FanRef, name: str, story: list[Doc], media: Mapping[str, Doc], team: Mapping[str, Sender],
-    quotas: Mapping[str, Quota], keys: Keyring, now: datetime,
+    fan: FanRef,
+    name: str,
+    story: list[Doc],
+    media: Mapping[str, Doc],
+    team: Mapping[str, Sender],
+    quotas: Mapping[str, Quota],
+    keys: Keyring,
+    now: datetime,
 ) -> Timeline:
     """A new conversation with everything of `story` in it; `media` are ready files by their name."""
     start = now - timedelta(minutes=story[0]["messages"][0]["minutes_ago"])
@@ -38,8 +44,12 @@ def play(
 
 class _Teller:
     def __init__(
-        self, timeline: Timeline, media: Mapping[str, Doc], team: Mapping[str, Sender],
-        quotas: Mapping[str, Quota], keys: Keyring,
+        self,
+        timeline: Timeline,
+        media: Mapping[str, Doc],
+        team: Mapping[str, Sender],
+        quotas: Mapping[str, Quota],
+        keys: Keyring,
     ) -> None:
         self._timeline, self._media, self._team = timeline, media, team
         self._quotas, self._keys = quotas, keys
@@ -59,7 +69,12 @@ class _Teller:
         ready = self._media.get(str(message.get(kind, "")))
         action = _ACTIONS.get(message.get("event", ""), "") if kind == "event" else "message"
         push = Inbound(
-            fan, key, kind, masked, self._timeline.now, action,
+            fan,
+            key,
+            kind,
+            masked,
+            self._timeline.now,
+            action,
             MediaRef("demo", name=ready["name"]) if ready else None,
         )
         message_id = inbound.receive(self._timeline, push, self._quotas, spans)
@@ -94,7 +109,9 @@ class _Teller:
         if episode["state"] == "closed":
             delivery.read_by_team(self._timeline, self._timeline.conversation["seq"])
             holder = self._timeline.conversation["episode"]["assignee"]
-            closer = Sender("agent", holder["id"], holder["name"]) if holder else next(iter(self._team.values()))
+            closer = (
+                Sender("agent", holder["id"], holder["name"]) if holder else next(iter(self._team.values()))
+            )
             episodes.close(self._timeline, closer, episode["close_reason"] or "resolved")
 
 
@@ -112,10 +129,22 @@ def body_of(message: Doc) -> tuple[Kind, Doc]:
     """(kind, body) as the WeChat connector would have made it."""
     kind: Kind = message["kind"]
     if kind == "location":
-        return kind, {"lat": message["latitude"], "lng": message["longitude"],
-                      "label": message["label"], "scale": message["scale"]}
+        return kind, {
+            "lat": message["latitude"],
+            "lng": message["longitude"],
+            "label": message["label"],
+            "scale": message["scale"],
+        }
     if kind == "event":
-        return kind, {"name": message["event"]} | {k: message[k] for k in ("session_from", "event_key") if k in message}
+        return kind, {"name": message["event"]} | {
+            k: message[k] for k in ("session_from", "event_key") if k in message
+        }
     if message["kind"] == "miniprogrampage":
-        return "other", {"type": message["kind"], "title": message["title"], "page_path": message["page_path"]}
-    return kind, {k: message[k] for k in ("text", "title", "description", "url", "recognition") if k in message}
+        return "other", {
+            "type": message["kind"],
+            "title": message["title"],
+            "page_path": message["page_path"],
+        }
+    return kind, {
+        k: message[k] for k in ("text", "title", "description", "url", "recognition") if k in message
+    }

@@ -140,7 +140,7 @@ class _Kept:
 
     def _next_delay_s(self) -> float:
         self._failures += 1
-        return backoff_s(self._failures, random.random())  # noqa: S311  jitter, not a secret
+        return backoff_s(self._failures, random.random())
 
     async def stop(self) -> None:
         if self.task is not None:

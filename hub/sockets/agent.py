@@ -46,8 +46,11 @@ class AgentNamespace(Door):
             raise socketio.exceptions.ConnectionRefusedError("not_signed_in")
         self._people[sid], self._tokens[sid] = identity, token
         self.languages[sid] = cookies.get("hub_lang", "")
-        for room in (f"shop:{identity.shop_id}", f"s:{identity.shop_id}:{identity.staff_id}",
-                     f"session:{identity.session_id}"):
+        for room in (
+            f"shop:{identity.shop_id}",
+            f"s:{identity.shop_id}:{identity.staff_id}",
+            f"session:{identity.session_id}",
+        ):
             await self.enter_room(sid, room)
         await self.attendance.arrive(identity.shop_id, identity.staff_id, identity.name)
 

@@ -180,12 +180,21 @@ class FanNamespace(Door):
         key = f"{fan_views.DEDUP_PREFIX}{data.client_id}"
         if data.kind == "text":
             text = _text(data.body)
-            return Inbound(page.ref, key, "text", text, now(), client_id=data.client_id, fan_name=page.fan.name)
+            return Inbound(
+                page.ref, key, "text", text, now(), client_id=data.client_id, fan_name=page.fan.name
+            )
         media_id = tokens.redeem(self._core.keys, page.fan, data.media_id)
         can = channel_named(page.account.channel).capabilities(page.account)
         media = await attach(self._core, page.account, media_id, can, data.kind)
         return Inbound(
-            page.ref, key, data.kind, {}, now(), attached=media, client_id=data.client_id, fan_name=page.fan.name
+            page.ref,
+            key,
+            data.kind,
+            {},
+            now(),
+            attached=media,
+            client_id=data.client_id,
+            fan_name=page.fan.name,
         )
 
     async def _count(

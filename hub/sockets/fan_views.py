@@ -14,7 +14,19 @@ from hub.core.runtime import Core
 Doc = dict[str, Any]
 # The name under which a fan's client id is kept as the timeline's dedup key.
 DEDUP_PREFIX = "web:"
-_MEDIA_SHOWN = ("id", "state", "mime", "name", "bytes", "width", "height", "duration_ms", "silk", "url", "thumb_url")
+_MEDIA_SHOWN = (
+    "id",
+    "state",
+    "mime",
+    "name",
+    "bytes",
+    "width",
+    "height",
+    "duration_ms",
+    "silk",
+    "url",
+    "thumb_url",
+)
 
 
 def conversation_for_fan(head: Mapping[str, Any]) -> Doc:
@@ -22,14 +34,22 @@ def conversation_for_fan(head: Mapping[str, Any]) -> Doc:
     episode = head["episode"] or {}
     assignee = episode.get("assignee")
     return {
-        "rev": head["rev"], "seq": head["seq"], "read_by_team_seq": head["read_by_team_seq"],
-        "read_by_fan_seq": head["read_by_fan_seq"], "agent": assignee and {"name": assignee["name"]},
+        "rev": head["rev"],
+        "seq": head["seq"],
+        "read_by_team_seq": head["read_by_team_seq"],
+        "read_by_fan_seq": head["read_by_fan_seq"],
+        "agent": assignee and {"name": assignee["name"]},
         "state": episode.get("state", "none"),
     }
 
 
 NO_CONVERSATION: Doc = {
-    "rev": 0, "seq": 0, "read_by_team_seq": 0, "read_by_fan_seq": 0, "agent": None, "state": "none",
+    "rev": 0,
+    "seq": 0,
+    "read_by_team_seq": 0,
+    "read_by_fan_seq": 0,
+    "agent": None,
+    "state": "none",
 }
 
 
@@ -49,10 +69,17 @@ def message_for_fan(core: Core, doc: Doc) -> Doc:
 def _shown(core: Core, view: Mapping[str, Any]) -> Doc:
     own = view["direction"] == "in"
     return {
-        "id": view["id"], "seq": view["seq"], "rev": view["rev"], "direction": view["direction"],
-        "kind": view["kind"], "body": view["body"], "at": view["at"], "recalled_at": view["recalled_at"],
+        "id": view["id"],
+        "seq": view["seq"],
+        "rev": view["rev"],
+        "direction": view["direction"],
+        "kind": view["kind"],
+        "body": view["body"],
+        "at": view["at"],
+        "recalled_at": view["recalled_at"],
         "sender": {"type": view["sender"]["type"], "name": view["sender"]["name"]},
-        "client_id": view["client_id"] if own else "", "media": _media(core, view["media"]),
+        "client_id": view["client_id"] if own else "",
+        "media": _media(core, view["media"]),
     }
 
 
@@ -78,8 +105,11 @@ def event_for_fan(core: Core, event: Mapping[str, Any]) -> Doc:
 def _event(event: Mapping[str, Any], message: Doc | None) -> Doc:
     """Staff's comings and goings keep their rev, so that there are no holes, but not their name."""
     return {
-        "rev": event["rev"], "type": event["type"], "at": event["at"],
-        "conversation": conversation_for_fan(event["head"]), "message": message,
+        "rev": event["rev"],
+        "type": event["type"],
+        "at": event["at"],
+        "conversation": conversation_for_fan(event["head"]),
+        "message": message,
     }
 
 

@@ -85,8 +85,9 @@ class Fanout:
         await self._server.emit("signal", signal, room=room, namespace=AGENT)
         if signal["name"] == "typing" and signal["who"]["type"] != "fan":
             who = {"type": signal["who"]["type"], "name": signal["who"]["name"]}
-            await self._server.emit("signal", {"name": "typing", "who": who, "on": signal["on"]},
-                                    room=room, namespace=FAN)
+            await self._server.emit(
+                "signal", {"name": "typing", "who": who, "on": signal["on"]}, room=room, namespace=FAN
+            )
 
     async def signal(
         self, shop_id: str, conversation_id: str, name: str, who: dict[str, str], on: bool, **more: Any

@@ -172,10 +172,18 @@ class LeanEngine(engineio.AsyncServer):  # type: ignore[misc]
             self.service_task_handle = self.start_background_task(self._service_task)
         sid = self.generate_id()
         socket = self.sockets[sid] = LeanSocket(self, sid)
-        socket.push(packet.Packet(packet.OPEN, {
-            "sid": sid, "upgrades": [], "pingTimeout": int(self.ping_timeout * 1000),
-            "pingInterval": int(self.ping_interval * 1000), "maxPayload": self.max_http_buffer_size,
-        }).encode())
+        socket.push(
+            packet.Packet(
+                packet.OPEN,
+                {
+                    "sid": sid,
+                    "upgrades": [],
+                    "pingTimeout": int(self.ping_timeout * 1000),
+                    "pingInterval": int(self.ping_interval * 1000),
+                    "maxPayload": self.max_http_buffer_size,
+                },
+            ).encode()
+        )
         refused = await self._trigger_event("connect", sid, environ, run_async=False)
         if refused is not None and refused is not True:
             del self.sockets[sid]
@@ -208,8 +216,15 @@ class LeanManager(socketio.AsyncManager):  # type: ignore[misc]
     """Emits by handing the one encoded packet to every recipient's outbox."""
 
     async def emit(
-        self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
-        callback: Any = None, to: Any = None, **kwargs: Any,
+        self,
+        event: str,
+        data: Any,
+        namespace: str,
+        room: Any = None,
+        skip_sid: Any = None,
+        callback: Any = None,
+        to: Any = None,
+        **kwargs: Any,
     ) -> None:
         if callback is not None:
             await super().emit(event, data, namespace, room, skip_sid, callback, to, **kwargs)
@@ -227,7 +242,9 @@ class LeanManager(socketio.AsyncManager):  # type: ignore[misc]
 class LeanServer(socketio.AsyncServer):  # type: ignore[misc]
     """As socket.io's own, but a client cannot act out the server's events by sending their names."""
 
-    async def _handle_event(self, eio_sid: str, namespace: str | None, id: int | None, data: list[Any]) -> None:
+    async def _handle_event(
+        self, eio_sid: str, namespace: str | None, id: int | None, data: list[Any]
+    ) -> None:
         name = data[0] if isinstance(data[0], str) and data[0] not in RESERVED else ""
         await super()._handle_event(eio_sid, namespace, id, [name, *data[1:]])
 

@@ -63,7 +63,9 @@ class Attendance:
                 await self._renew()
             moved, self._moved = self._moved, set()
             if moved:
-                notices = [{"shop": shop_id, "presence": await staff(self._core, shop_id)} for shop_id in moved]
+                notices = [
+                    {"shop": shop_id, "presence": await staff(self._core, shop_id)} for shop_id in moved
+                ]
                 await self._core.bell.ring(notices)
 
     async def _renew(self) -> None:

@@ -191,19 +191,38 @@ AGENT_IN: tuple[Event, ...] = (
     Event("presence", Presence, "staff: who is here"),
 )
 AGENT_OUT: tuple[Event, ...] = (
-    Event("event", None, "", "One change of a conversation you view or own: conversation_id, rev, type, at, "
-          "head, message. Apply: replace the head, replace (by id) or add the message. If `rev` is not "
-          "the one after yours, `sync`."),
-    Event("digest", None, "", "At most twice a second: heads (changed rows of the list), overflow (true: refetch "
-          "the list), counts {waiting, mine, undelivered} are refetched by the client at most every 5 s."),
-    Event("signal", None, "", "Passing things: conversation_id, name (typing | viewing), who {type, id, name}, on, "
-          "viewers (for viewing)."),
+    Event(
+        "event",
+        None,
+        "",
+        "One change of a conversation you view or own: conversation_id, rev, type, at, "
+        "head, message. Apply: replace the head, replace (by id) or add the message. If `rev` is not "
+        "the one after yours, `sync`.",
+    ),
+    Event(
+        "digest",
+        None,
+        "",
+        "At most twice a second: heads (changed rows of the list), overflow (true: refetch "
+        "the list), counts {waiting, mine, undelivered} are refetched by the client at most every 5 s.",
+    ),
+    Event(
+        "signal",
+        None,
+        "",
+        "Passing things: conversation_id, name (typing | viewing), who {type, id, name}, on, "
+        "viewers (for viewing).",
+    ),
     Event("presence", None, "", "staff: [{id, name, state}]."),
     Event("resync", None, "", "The server may have missed something: compare heads now."),
     Event("signed_out", None, "", "The session ended; the socket closes after it."),
 )
 FAN_IN: tuple[Event, ...] = (
-    Event("open", Nothing, "conversation {rev, seq, read_by_team_seq, agent {name} | null, state}, messages, rev"),
+    Event(
+        "open",
+        Nothing,
+        "conversation {rev, seq, read_by_team_seq, agent {name} | null, state}, messages, rev",
+    ),
     Event("history", FanHistory, "messages"),
     Event("sync", FanSync, "rev, events, reset"),
     Event("send", FanSend, "message"),
@@ -211,11 +230,17 @@ FAN_IN: tuple[Event, ...] = (
     Event("typing", FanTyping, ""),
 )
 FAN_OUT: tuple[Event, ...] = (
-    Event("event", None, "", "One change: rev, type, at, conversation, message | null. Private notes come with message "
-          "null, so that rev stays without holes. `resync: true`: its text holds a number that only `sync` tells."),
+    Event(
+        "event",
+        None,
+        "",
+        "One change: rev, type, at, conversation, message | null. Private notes come with message "
+        "null, so that rev stays without holes. `resync: true`: its text holds a number that only `sync` tells.",
+    ),
     Event("signal", None, "", "name (typing), who {type, name}, on."),
     Event("resync", None, "", "Call `sync` with your rev."),
 )
 NAMESPACES: dict[str, tuple[tuple[Event, ...], tuple[Event, ...]]] = {
-    "/agent": (AGENT_IN, AGENT_OUT), "/fan": (FAN_IN, FAN_OUT),
+    "/agent": (AGENT_IN, AGENT_OUT),
+    "/fan": (FAN_IN, FAN_OUT),
 }

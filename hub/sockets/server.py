@@ -35,9 +35,17 @@ class Sockets:
         # Screens are not told apart by origin but by cookie or token, and SameSite=Lax keeps the
         # cookie from foreign pages; "*" would let them try, so only our own origin may connect.
         self.server = LeanServer(
-            async_mode="asgi", transports=["websocket"], async_handlers=False, json=Json,
-            max_http_buffer_size=MAX_PACKET_BYTES, cors_allowed_origins=None, logger=False,
-            engineio_logger=False, ping_interval=25, ping_timeout=20, http_compression=False,
+            async_mode="asgi",
+            transports=["websocket"],
+            async_handlers=False,
+            json=Json,
+            max_http_buffer_size=MAX_PACKET_BYTES,
+            cors_allowed_origins=None,
+            logger=False,
+            engineio_logger=False,
+            ping_interval=25,
+            ping_timeout=20,
+            http_compression=False,
             outbox_limit=hub.core.settings.socket_queue,
         )
         self.fanout = Fanout(hub.core, self.server)

@@ -73,5 +73,5 @@ def refused(response: httpx.Response, status: int, code: str = "", field: str | 
     assert error["message"] != f"errors.{error['code']}", "an error without words"
     assert not code or error["code"] == code
     assert error.get("field") == field or field is None
-    for inner in ("Traceback", "File \"", "pymongo", "pydantic.dev", "/site-packages/"):
+    for inner in ("Traceback", 'File "', "pymongo", "pydantic.dev", "/site-packages/"):
         assert inner not in response.text

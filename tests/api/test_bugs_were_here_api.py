@@ -37,7 +37,9 @@ async def test_the_next_page_follows_even_when_its_cursor_jumped_to_the_top(desk
     for n in range(6):
         await desk.push("在吗", fan=f"a:fan{n}")
     first = await _page(person, limit=3)
-    cursor = await desk.hub.core.db.shop(desk.shop.id)["conversations"].find_one({"_id": first["heads"][2]["id"]})
+    cursor = await desk.hub.core.db.shop(desk.shop.id)["conversations"].find_one(
+        {"_id": first["heads"][2]["id"]}
+    )
     assert cursor is not None
     await desk.push("还在吗", fan=cursor["fan_id"])
     second = await _page(person, limit=3, cursor=first["cursor"])
@@ -84,7 +86,9 @@ async def test_errors_of_the_api_are_json(desk: Desk, method: str, path: str, st
 async def test_a_broken_upload_is_json(desk: Desk) -> None:
     person = await desk.person("agent")
     for kind in ("multipart/form-data; boundary=x", "multipart/form-data"):
-        answer = await person.post("/api/v1/media", content=b"no multipart at all", headers={"content-type": kind})
+        answer = await person.post(
+            "/api/v1/media", content=b"no multipart at all", headers={"content-type": kind}
+        )
         refused(answer, 422, field="file")
 
 

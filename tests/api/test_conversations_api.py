@@ -16,8 +16,6 @@ API = "/api/v1/conversations"
 FANS = 130
 
 
-
-
 async def _crowd(desk: Desk, person: Person) -> dict[str, set[str]]:
     """130 conversations: a third waits, a third is mine or a colleague's, a third is closed."""
     ids = await asyncio.gather(*(desk.push("在吗", fan=f"a:fan{n}") for n in range(FANS)))

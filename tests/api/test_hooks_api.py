@@ -18,8 +18,13 @@ from tests.api.desk import Desk
 
 TOKEN = "a-token-of-wechat"
 SETTINGS = {
-    "kind": "official", "gh_id": "gh_7f083739789a", "app_id": "wx0000000000000000", "secret": "s" * 32,
-    "token": TOKEN, "mode": "plain", "api_base": "http://127.0.0.1:9",
+    "kind": "official",
+    "gh_id": "gh_7f083739789a",
+    "app_id": "wx0000000000000000",
+    "secret": "s" * 32,
+    "token": TOKEN,
+    "mode": "plain",
+    "api_base": "http://127.0.0.1:9",
 }
 PUSH = (
     "<xml><ToUserName>gh_7f083739789a</ToUserName><FromUserName>ofan</FromUserName><CreateTime>%d</CreateTime>"
@@ -94,7 +99,12 @@ async def test_ten_megabytes_are_refused_at_once(desk: Desk, wechat: Account) ->
 
 
 async def test_an_unknown_account_is_not_found(desk: Desk, wechat: Account, other: Desk) -> None:
-    for path in ("wechat/nobody", f"webchat/{wechat.id}", f"nothing/{wechat.id}", f"webchat/{other.account.id}"):
+    for path in (
+        "wechat/nobody",
+        f"webchat/{wechat.id}",
+        f"nothing/{wechat.id}",
+        f"webchat/{other.account.id}",
+    ):
         answer = await desk.http.post(f"/hooks/{path}", params=signed(), content=b"x")
         assert answer.status_code == 404, path
 
@@ -112,9 +122,11 @@ async def test_the_console_checks_the_url_by_its_echo(desk: Desk, wechat: Accoun
 async def test_what_a_fan_writes_never_breaks_the_store(desk: Desk, wechat: Account) -> None:
     """Half a surrogate pair, control characters, numbers beyond reason: stored, shown, acknowledged."""
     strange: list[dict[str, Any]] = [
-        {"MsgType": "text", "Content": "\ud83d 半个"}, {"MsgType": "text", "Content": "a\x00b\x1b[31m"},
+        {"MsgType": "text", "Content": "\ud83d 半个"},
+        {"MsgType": "text", "Content": "a\x00b\x1b[31m"},
         {"MsgType": "location", "Location_X": "1e400", "Location_Y": "nan", "Scale": "9" * 40},
-        {"MsgType": "event", "Event": "$set", "EventKey": "a.b"}, {"MsgType": "\ud800", "Content": "x"},
+        {"MsgType": "event", "Event": "$set", "EventKey": "a.b"},
+        {"MsgType": "\ud800", "Content": "x"},
     ]
     json_account = await accounts.add(
         desk.hub.core, desk.shop.id, "wechat", "小程序", SETTINGS | {"kind": "miniprogram"}
@@ -122,7 +134,10 @@ async def test_what_a_fan_writes_never_breaks_the_store(desk: Desk, wechat: Acco
     person = await desk.person("agent")
     for n, fields in enumerate(strange):
         body: dict[str, Any] = {
-            "ToUserName": SETTINGS["gh_id"], "FromUserName": "ofan", "CreateTime": int(time.time()), "MsgId": n,
+            "ToUserName": SETTINGS["gh_id"],
+            "FromUserName": "ofan",
+            "CreateTime": int(time.time()),
+            "MsgId": n,
             **fields,
         }
         content = json.dumps(body).encode()  # escapes half pairs, as some clients do
@@ -131,4 +146,3 @@ async def test_what_a_fan_writes_never_breaks_the_store(desk: Desk, wechat: Acco
     [head] = (await person.get("/api/v1/conversations")).json()["heads"]
     shown = await person.get(f"/api/v1/conversations/{head['id']}")
     assert len(shown.json()["messages"]) == len(strange)
-

@@ -16,7 +16,7 @@ HTML = b"<!doctype html><html><script>alert(1)</script></html>"
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
-async def _upload(person: Person, content: bytes, name: str = "猫 \"1\".png") -> dict[str, Any]:
+async def _upload(person: Person, content: bytes, name: str = '猫 "1".png') -> dict[str, Any]:
     answer = await person.post("/api/v1/media", files={"file": (name, content)})
     assert answer.status_code == 200, answer.text
     media: dict[str, Any] = answer.json()["media"]
@@ -76,8 +76,13 @@ async def test_links_cannot_be_made_up(desk: Desk) -> None:
     path, _, query = media["url"].partition("?")
     given = dict(pair.split("=") for pair in query.split("&"))
     for changed in (
-        {}, {**given, "sig": ""}, {**given, "sig": given["sig"][:-1] + "A"}, {**given, "sig": "é.é"},
-        {**given, "expires": str(int(given["expires"]) + 1)}, {**given, "expires": "²"}, {**given, "sig": "k1"},
+        {},
+        {**given, "sig": ""},
+        {**given, "sig": given["sig"][:-1] + "A"},
+        {**given, "sig": "é.é"},
+        {**given, "expires": str(int(given["expires"]) + 1)},
+        {**given, "expires": "²"},
+        {**given, "sig": "k1"},
     ):
         refused(await desk.http.get(path, params=changed), 403, "link_invalid")
     refused(await desk.http.get(f"/media/{another['id']}/view", params=given), 403, "link_invalid")

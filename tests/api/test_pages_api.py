@@ -41,7 +41,9 @@ async def test_only_the_chat_may_be_framed(desk: Desk) -> None:
 
 @pytest.mark.parametrize("path", ["/console/sign-in", "/console/inbox", "/console/undelivered", "/api/docs"])
 async def test_pages_have_no_inline_script_or_style(desk: Desk, path: str) -> None:
-    answer = await desk.http.get(path, headers=(await desk.person("owner")).headers(False), follow_redirects=True)
+    answer = await desk.http.get(
+        path, headers=(await desk.person("owner")).headers(False), follow_redirects=True
+    )
     assert answer.status_code == 200
     for forbidden in ("<style", " style=", " onclick=", " onload=", "javascript:"):
         assert forbidden not in answer.text
@@ -54,9 +56,11 @@ async def test_the_document_names_every_route_and_nothing_else(desk: Desk, appli
     document: dict[str, Any] = (await desk.http.get("/api/openapi.json")).json()
     documented = {(path, method.upper()) for path, ways in document["paths"].items() for method in ways}
     routes = {
-        (route.path, method) for route in application.routes
+        (route.path, method)
+        for route in application.routes
         if isinstance(route, Route) and route.path.startswith("/api/v1/")
-        for method in (route.methods or ()) if method != "HEAD"
+        for method in (route.methods or ())
+        if method != "HEAD"
     }
     assert documented == routes
     for ways in document["paths"].values():

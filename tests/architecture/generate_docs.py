@@ -20,7 +20,9 @@ _EXAMPLES: Mapping[str, Any] = {
     "body": {"text": "在的，亲。"}, "known": {"01m832dpx379wn74tf85az0k58": 41}, "on": True,
 }  # fmt: skip
 _KINDS = {"str": "text", "int": "whole number", "bool": "`1`, `true`, `0` or `false`"}
-_GENERATED = "Generated from `{source}`; change it there, then run `python -m tests.architecture.generate_docs`."
+_GENERATED = (
+    "Generated from `{source}`; change it there, then run `python -m tests.architecture.generate_docs`."
+)
 
 
 def settings_page() -> str:
@@ -98,7 +100,9 @@ _LIMITS = {
 
 def _limits(of: Mapping[str, Any]) -> str:
     parts = [of, *of.get("anyOf", ())]
-    told = [words.format(_plain(part[key])) for part in parts for key, words in _LIMITS.items() if key in part]
+    told = [
+        words.format(_plain(part[key])) for part in parts for key, words in _LIMITS.items() if key in part
+    ]
     return ", ".join(told)
 
 

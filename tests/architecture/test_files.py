@@ -59,7 +59,9 @@ def test_imports_stand_at_the_top() -> None:
             for node in ast.walk(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     told = lines[node.lineno - 1] + lines[node.lineno - 2]
-                    assert "#" in told or '"""' in told, f"{named(path)}:{node.lineno} imports inside a function"
+                    assert "#" in told or '"""' in told, (
+                        f"{named(path)}:{node.lineno} imports inside a function"
+                    )
 
 
 def test_a_broad_catch_says_that_it_stands_at_an_edge() -> None:

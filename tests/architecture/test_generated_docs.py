@@ -42,7 +42,9 @@ def test_every_event_has_a_handler_and_every_handler_an_event(events: tuple[Even
     assert handlers == {event.name for event in events}
 
 
-@pytest.mark.parametrize("event", [e for incoming, _ in NAMESPACES.values() for e in incoming], ids=lambda e: e.name)
+@pytest.mark.parametrize(
+    "event", [e for incoming, _ in NAMESPACES.values() for e in incoming], ids=lambda e: e.name
+)
 def test_the_example_is_a_valid_payload_with_every_field(event: Event) -> None:
     assert event.payload is not None
     given = example(event.payload)

@@ -25,7 +25,9 @@ def test_unique_indexes_of_a_shops_collection_start_with_the_shop(collection: Co
 
 @pytest.mark.parametrize("collection", DECLARED.values(), ids=list(DECLARED))
 def test_only_known_collections_belong_to_no_shop(collection: Collection) -> None:
-    assert collection.scoped == (collection.name not in GLOBAL), "a new global collection is a decision: add it here"
+    assert collection.scoped == (collection.name not in GLOBAL), (
+        "a new global collection is a decision: add it here"
+    )
 
 
 @pytest.mark.parametrize("collection", DECLARED.values(), ids=list(DECLARED))

@@ -13,7 +13,16 @@ from hub.core.i18n import LANGUAGES
 from hub.core.sentences import catalogue
 from tests.architecture.source import ROOT, called_name, calls, docstrings, named, python_files, tree
 
-ERRORS = {"HubError", "Refused", "NotFound", "Conflict", "NotAllowed", "RetryLater", "AuthExpired", "Unconfirmed"}
+ERRORS = {
+    "HubError",
+    "Refused",
+    "NotFound",
+    "Conflict",
+    "NotAllowed",
+    "RetryLater",
+    "AuthExpired",
+    "Unconfirmed",
+}
 HAN = re.compile(r"[\u3400-\u9fff]")
 # The sandbox plays the platforms, which speak Chinese themselves; the demo shop is Chinese data.
 # The launcher stands on other people's pages, where no catalogue of ours is.
@@ -83,7 +92,9 @@ def _without_comments(path: Path) -> str:
     """Line breaks stay, so that numbers of lines fit."""
     text = path.read_text(encoding="utf-8")
     for comment in (r"/\*.*?\*/", r"<!--.*?-->", r"\{#.*?#\}", r"(?m)(?<![:'\"\w])//[^\n]*"):
-        text = re.sub(comment, lambda m: "\n" * m[0].count("\n"), text, flags=re.DOTALL if "(?m)" not in comment else 0)
+        text = re.sub(
+            comment, lambda m: "\n" * m[0].count("\n"), text, flags=re.DOTALL if "(?m)" not in comment else 0
+        )
     return text
 
 
@@ -103,4 +114,6 @@ def test_todo_is_not_a_state() -> None:
         with path.open("rb") as file:
             for token in tokenize.tokenize(file.readline):
                 if token.type == tokenize.COMMENT:
-                    assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", token.string), f"{named(path)}:{token.start[0]}"
+                    assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", token.string), (
+                        f"{named(path)}:{token.start[0]}"
+                    )

@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 
 SHOWN: dict[str, set[str]] = {
-    "inbound": {"pushes_per_s", "ack_p99_ms", "screen_p99_ms", "lost", "duplicated", "out_of_order", "gave_up"},
+    "inbound": {
+        "pushes_per_s",
+        "ack_p99_ms",
+        "screen_p99_ms",
+        "lost",
+        "duplicated",
+        "out_of_order",
+        "gave_up",
+    },
     "outbound": {"sent_per_s", "p99_ms", "lost", "duplicated", "out_of_order", "token_refreshes"},
     "sockets": {"idle_sockets", "rss_kb_per_socket", "acked_emits_per_s", "broadcast_p99_ms"},
 }

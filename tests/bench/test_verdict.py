@@ -12,7 +12,11 @@ def push(text: str, started_at: float, acked_at: float | None) -> Push:
 
 
 def test_a_text_that_one_place_lacks_is_absent() -> None:
-    found = [Shelf("mongo", [(1, "a"), (2, "b")]), Shelf("api", [(1, "a"), (2, "b")]), Shelf("screen", [(1, "a")])]
+    found = [
+        Shelf("mongo", [(1, "a"), (2, "b")]),
+        Shelf("api", [(1, "a"), (2, "b")]),
+        Shelf("screen", [(1, "a")]),
+    ]
     assert absent(["a", "b", "c"], found) == 2
 
 

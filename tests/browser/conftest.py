@@ -20,8 +20,12 @@ from tests.browser.journey import Running, sign_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
 ]
 READY_S = 60
 
@@ -30,9 +34,20 @@ READY_S = 60
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
     data_dir: Path = tmp_path_factory.mktemp("up")
     web, sandbox = ports.choose(), ports.choose()
-    env = {**os.environ, "HUB_DATA_DIR": str(data_dir), "HUB_PORT": str(web), "HUB_SANDBOX_PORT": str(sandbox)}
+    env = {
+        **os.environ,
+        "HUB_DATA_DIR": str(data_dir),
+        "HUB_PORT": str(web),
+        "HUB_SANDBOX_PORT": str(sandbox),
+    }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hub", "up", env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        sys.executable,
+        "-m",
+        "hub",
+        "up",
+        env=env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
     try:
         async with asyncio.timeout(READY_S):

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from playwright.async_api import Page, expect
+
 from tests.browser.journey import Running, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -26,9 +27,21 @@ async def reply(page: Page, text: str) -> None:
 async def test_wechat_there_and_back(inbox: Page, running: Running):
     """A new fan writes on WeChat; the agent sees it without reload, takes it, answers; the phone shows it."""
     app_id = running.account("wechat_official")["settings"]["app_id"]
-    await running.sandbox("PUT", "fans", {"fans": [
-        {"app_id": app_id, "openid": "oJourneyFan", "nickname": "新来的小鹿", "avatar": "🦌", "color": "#CCCC88"}
-    ]})
+    await running.sandbox(
+        "PUT",
+        "fans",
+        {
+            "fans": [
+                {
+                    "app_id": app_id,
+                    "openid": "oJourneyFan",
+                    "nickname": "新来的小鹿",
+                    "avatar": "🦌",
+                    "color": "#CCCC88",
+                }
+            ]
+        },
+    )
     said = await running.say(app_id, "oJourneyFan", type="text", content="<b>杯子</b>还有吗 13800138000")
     assert said["answered"]
     await expect(inbox.locator(".row-preview").first).to_contain_text("<b>杯子</b>还有吗 138****8000")
@@ -90,8 +103,14 @@ async def test_every_page_at_both_widths(context, running: Running, tmp_path):
     page = await context.new_page()
     await sign_in(page, running, "supervisor")
     urls = running.run["urls"]
-    pages = [f"{urls['web']}/console/inbox", f"{urls['web']}/console/undelivered", f"{urls['web']}/api/docs",
-             urls["chat"], urls["sandbox"], f"{urls['web']}/s/nobody/chat"]
+    pages = [
+        f"{urls['web']}/console/inbox",
+        f"{urls['web']}/console/undelivered",
+        f"{urls['web']}/api/docs",
+        urls["chat"],
+        urls["sandbox"],
+        f"{urls['web']}/s/nobody/chat",
+    ]
     for url in pages:
         for width in (390, 1440):
             await page.set_viewport_size({"width": width, "height": 844})

@@ -102,10 +102,14 @@ async def test_a_push_is_the_same_push_each_time(core, name, account):
 async def test_a_forged_push_is_refused(core, name, account):
     channel = channels()[name]
     for request in contract(name).pushes(account):
-        forged = {k: v[:-1] + ("0" if v[-1] != "0" else "1") for k, v in request.query.items() if "signature" in k}
+        forged = {
+            k: v[:-1] + ("0" if v[-1] != "0" else "1") for k, v in request.query.items() if "signature" in k
+        }
         for bad in (
-            replace(request, query={**request.query, **forged}), replace(request, query={}),
-            replace(request, body=b""), replace(request, body=b"\x00" * 10_000),
+            replace(request, query={**request.query, **forged}),
+            replace(request, query={}),
+            replace(request, body=b""),
+            replace(request, body=b"\x00" * 10_000),
         ):
             with pytest.raises(Refused):
                 await channel.hook(core, account, bad)

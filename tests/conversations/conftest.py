@@ -35,8 +35,10 @@ class LoopbackChannel:
 
     def capabilities(self, account: Account) -> Capabilities:
         return Capabilities(
-            kinds=frozenset({"text", "image"}), text_limit_bytes=60,
-            quotas={"message": Quota(5, 3600), "menu": Quota(2, 60)}, repeatable=self.repeatable,
+            kinds=frozenset({"text", "image"}),
+            text_limit_bytes=60,
+            quotas={"message": Quota(5, 3600), "menu": Quota(2, 60)},
+            repeatable=self.repeatable,
         )
 
     async def send(self, core: Core, account: Account, message: OutMessage) -> str:
@@ -67,8 +69,13 @@ async def account(hub: Conversations, shop_id: str, loopback: LoopbackChannel) -
 def push(account: Account) -> Callable[..., Inbound]:
     def make(text: str = "在吗", fan: str = "fan1", **changes: Any) -> Inbound:
         given = {
-            "fan": FanRef("loopback", account.id, fan), "dedup_key": f"m:{new_id()}", "kind": "text",
-            "body": {"text": text}, "platform_at": now(), "action": "message", "fan_name": "小鱼",
+            "fan": FanRef("loopback", account.id, fan),
+            "dedup_key": f"m:{new_id()}",
+            "kind": "text",
+            "body": {"text": text},
+            "platform_at": now(),
+            "action": "message",
+            "fan_name": "小鱼",
         }
         return Inbound(**(given | changes))
 

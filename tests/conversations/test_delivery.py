@@ -75,7 +75,9 @@ async def test_many_workers_send_each_reply_once_in_order(hub, core, shop_id, co
     for text in texts:
         await _say(hub, shop_id, conversation_id, text)
     others = [open_conversations(core) for _ in range(3)]
-    await asyncio.gather(*(deliver.deliver(w, shop_id, conversation_id) for w in (hub, *others) for _ in range(2)))
+    await asyncio.gather(
+        *(deliver.deliver(w, shop_id, conversation_id) for w in (hub, *others) for _ in range(2))
+    )
     assert [m.body["text"] for m in loopback.sent] == texts
     assert await _statuses(hub, shop_id, conversation_id) == ["sent"] * 5
     for other in others:
@@ -110,14 +112,20 @@ async def test_nobody_knows_so_nothing_is_resent(hub, core, shop_id, conversatio
     await deliver.deliver(hub, shop_id, conversation_id)
     assert loopback.sent == []
     [dead] = await reading.undelivered(hub, shop_id)
-    assert (dead["id"], dead["status"], dead["error"]["code"]) == (message["id"], "unconfirmed", "outside_unclear")
+    assert (dead["id"], dead["status"], dead["error"]["code"]) == (
+        message["id"],
+        "unconfirmed",
+        "outside_unclear",
+    )
     await send.retry(hub, shop_id, conversation_id, message["id"])
     await deliver.deliver(hub, shop_id, conversation_id)
     assert len(loopback.sent) == 1
     assert await reading.undelivered(hub, shop_id) == []
 
 
-async def test_a_worker_that_died_while_sending_leaves_it_to_a_person(hub, core, shop_id, conversation_id, loopback):
+async def test_a_worker_that_died_while_sending_leaves_it_to_a_person(
+    hub, core, shop_id, conversation_id, loopback
+):
     await _say(hub, shop_id, conversation_id, "一")
     await _say(hub, shop_id, conversation_id, "二")
     await hub.committer.commit(
@@ -135,7 +143,9 @@ async def test_a_worker_that_died_while_sending_leaves_it_to_a_person(hub, core,
 
 async def test_the_window_is_over(hub, core, shop_id, conversation_id, loopback):
     past = now() - timedelta(seconds=1)
-    await core.db.shop(shop_id)["conversations"].update({"_id": conversation_id}, {"$set": {"quota.until": past}})
+    await core.db.shop(shop_id)["conversations"].update(
+        {"_id": conversation_id}, {"$set": {"quota.until": past}}
+    )
     before = await reading.head(hub, shop_id, conversation_id)
     with pytest.raises(Refused, match="window_over"):
         await _say(hub, shop_id, conversation_id, "晚了")
@@ -165,7 +175,8 @@ async def test_two_agents_take_at_once_and_one_wins(hub, core, shop_id, conversa
 
     other = open_conversations(core)
     results = await asyncio.gather(
-        send.take(hub, shop_id, conversation_id, LIN), send.take(other, shop_id, conversation_id, ZHOU),
+        send.take(hub, shop_id, conversation_id, LIN),
+        send.take(other, shop_id, conversation_id, ZHOU),
         return_exceptions=True,
     )
     await other.close()

@@ -50,8 +50,13 @@ async def test_a_transaction_is_all_or_nothing(db, shop_id):
 
     async def work(session):
         await table.insert({"_id": f"{shop_id}1", "conversation_id": "c", "number": 1}, session=session)
-        await table.bulk([Insert({"_id": f"{shop_id}2", "conversation_id": "c", "number": 2}),
-                          Change({"_id": "nobody"}, {"$set": {"number": 3}})], session=session)
+        await table.bulk(
+            [
+                Insert({"_id": f"{shop_id}2", "conversation_id": "c", "number": 2}),
+                Change({"_id": "nobody"}, {"$set": {"number": 3}}),
+            ],
+            session=session,
+        )
 
     with pytest.raises(Conflict, match="changed_meanwhile"):
         await db.transaction(work)
@@ -61,9 +66,12 @@ async def test_a_transaction_is_all_or_nothing(db, shop_id):
 async def test_rivals_of_a_guarded_update_have_one_winner(db, shop_id):
     table = db.shop(shop_id)["episodes"]
     await table.insert({"_id": shop_id, "conversation_id": "c", "number": 1, "left": 3})
-    results = await asyncio.gather(*(
-        table.find_one_and_update({"_id": shop_id, "left": {"$gt": 0}}, {"$inc": {"left": -1}}) for _ in range(20)
-    ))
+    results = await asyncio.gather(
+        *(
+            table.find_one_and_update({"_id": shop_id, "left": {"$gt": 0}}, {"$inc": {"left": -1}})
+            for _ in range(20)
+        )
+    )
     assert sum(r is not None for r in results) == 3
 
 

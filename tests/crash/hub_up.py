@@ -62,11 +62,19 @@ class Up:
 @asynccontextmanager
 async def hub_up(data_dir: Path) -> AsyncIterator[Up]:
     env = {
-        **os.environ, "HUB_DATA_DIR": str(data_dir), "HUB_PORT": str(ports.choose()),
+        **os.environ,
+        "HUB_DATA_DIR": str(data_dir),
+        "HUB_PORT": str(ports.choose()),
         "HUB_SANDBOX_PORT": str(ports.choose()),
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hub", "up", env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        sys.executable,
+        "-m",
+        "hub",
+        "up",
+        env=env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
     assert process.stdout is not None
     drained: asyncio.Task[bytes] | None = None
@@ -124,7 +132,12 @@ class Agent:
 
     async def reply(self, conversation_id: str, text: str) -> bool:
         """False when the platform's quota does not allow another one."""
-        payload = {"conversation_id": conversation_id, "client_id": client_id(), "kind": "text", "body": {"text": text}}
+        payload = {
+            "conversation_id": conversation_id,
+            "client_id": client_id(),
+            "kind": "text",
+            "body": {"text": text},
+        }
         async with asyncio.timeout(READY_S):
             while True:
                 answer = await self._asked("send", payload)

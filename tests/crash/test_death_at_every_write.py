@@ -75,7 +75,9 @@ async def _reply(hub: Conversations, scene: Scene) -> None:
     scene.notes["parts"] = len(await send.send(hub, scene.shop_id, scene.conversation_id, LIN, draft))
 
 
-async def _every_death(hub: Conversations, begin: Callable[[Conversations], Awaitable[Scene]], act: Step) -> Any:
+async def _every_death(
+    hub: Conversations, begin: Callable[[Conversations], Awaitable[Scene]], act: Step
+) -> Any:
     """Yields (scene, label) after a death at each write, at last with an empty label: it came through."""
     for n in range(1, MOST_WRITES):
         scene = await begin(hub)
@@ -97,7 +99,9 @@ async def test_a_push_that_comes_again_is_one_message(hub: Conversations, witnes
         assert (conversation["seq"], conversation["unread"]) == (1, 1)
 
 
-async def test_a_push_with_a_file_is_one_message_with_one_file(hub: Conversations, witness: WitnessChannel) -> None:
+async def test_a_push_with_a_file_is_one_message_with_one_file(
+    hub: Conversations, witness: WitnessChannel
+) -> None:
     async def act(at: Conversations, scene: Scene) -> None:
         await receive(at, scene.account, [said(scene.account, key="m:1", media=MediaRef("f1"))])
 
@@ -109,7 +113,9 @@ async def test_a_push_with_a_file_is_one_message_with_one_file(hub: Conversation
         await shop_is_whole(hub.core, scene.shop_id)
 
 
-async def test_three_pushes_at_once_die_together_or_not_at_all(hub: Conversations, witness: WitnessChannel) -> None:
+async def test_three_pushes_at_once_die_together_or_not_at_all(
+    hub: Conversations, witness: WitnessChannel
+) -> None:
     async def act(at: Conversations, scene: Scene) -> None:
         await receive(at, scene.account, [said(scene.account, key=f"m:{k}") for k in range(3)])
 
@@ -121,7 +127,9 @@ async def test_three_pushes_at_once_die_together_or_not_at_all(hub: Conversation
         assert conversation["seq"] == 3
 
 
-async def test_a_reply_sent_again_by_its_client_is_one_reply(hub: Conversations, witness: WitnessChannel) -> None:
+async def test_a_reply_sent_again_by_its_client_is_one_reply(
+    hub: Conversations, witness: WitnessChannel
+) -> None:
     async for scene, _label in _every_death(hub, _greeted, _reply):
         await _reply(hub, scene)
         await deliver.deliver(hub, scene.shop_id, scene.conversation_id)

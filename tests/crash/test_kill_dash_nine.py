@@ -103,7 +103,11 @@ async def _everything_is_there(
     core: Core, shop_id: str, truth: dict[str, Any], agent: Agent, replies: list[dict[str, Any]]
 ) -> None:
     await shop_is_whole(core, shop_id, fan_id={"$regex": "^osoak"})
-    acked = {f"m:{said['msg_id']}" for said in truth["said"] if said["acked"] and said["openid"].startswith("osoak")}
+    acked = {
+        f"m:{said['msg_id']}"
+        for said in truth["said"]
+        if said["acked"] and said["openid"].startswith("osoak")
+    }
     stored = await core.db.shop(shop_id)["messages"].find({"direction": "in"}, fields=["dedup_key"])
     counts = Counter(m["dedup_key"] for m in stored)
     assert len(acked) > 20
@@ -112,7 +116,9 @@ async def _everything_is_there(
     by_text = Counter(r["body"]["text"] for r in replies)
     assert len(agent.acknowledged) > 20
     assert {text: by_text[text] for text in agent.acknowledged} == dict.fromkeys(agent.acknowledged, 1)
-    arrived = Counter(got["body"]["text"]["content"] for got in truth["received"] if got["openid"].startswith("osoak"))
+    arrived = Counter(
+        got["body"]["text"]["content"] for got in truth["received"] if got["openid"].startswith("osoak")
+    )
     assert [text for text, count in arrived.items() if count > 1] == [], "a fan got something twice"
     for reply in replies:
         text = reply["body"]["text"]

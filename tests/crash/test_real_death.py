@@ -24,11 +24,18 @@ PATIENCE_S = 5.0
 
 async def _push_from_another_process(settings: Settings, die_at: int, *argv: str) -> tuple[int | None, bytes]:
     env = {
-        **os.environ, "HUB_DIE_AT_WRITE": str(die_at), env_name("mongodb_url"): settings.mongodb_url,
-        env_name("redis_url"): settings.redis_url, env_name("data_dir"): str(settings.data_dir),
+        **os.environ,
+        "HUB_DIE_AT_WRITE": str(die_at),
+        env_name("mongodb_url"): settings.mongodb_url,
+        env_name("redis_url"): settings.redis_url,
+        env_name("data_dir"): str(settings.data_dir),
     }
     child = await asyncio.create_subprocess_exec(
-        sys.executable, str(Path(__file__).parent / "one_push.py"), *argv, env=env, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        str(Path(__file__).parent / "one_push.py"),
+        *argv,
+        env=env,
+        stdout=asyncio.subprocess.PIPE,
     )
     said_out, _ = await child.communicate()
     return child.returncode, said_out
@@ -47,7 +54,9 @@ async def test_a_push_is_stored_in_time_after_a_process_died_with_it(
     assert (code, out.strip()) == ((KILLED, b"") if dies else (0, b"stored"))
     began = time.monotonic()
     again = said(account, key="web:the-message")
-    from_the_dead = again.__class__(**{**vars(again), "fan": again.fan.__class__("webchat", account.id, "a:fan1")})
+    from_the_dead = again.__class__(
+        **{**vars(again), "fan": again.fan.__class__("webchat", account.id, "a:fan1")}
+    )
     await receive(hub, account, [from_the_dead])
     assert time.monotonic() - began < PATIENCE_S
     conversations = await shop_is_whole(hub.core, shop_id)

@@ -41,7 +41,9 @@ class WitnessChannel:
 
     def capabilities(self, account: Account) -> Capabilities:
         return Capabilities(
-            kinds=frozenset({"text", "image"}), text_limit_bytes=200, quotas={"message": Quota(5, 3600)},
+            kinds=frozenset({"text", "image"}),
+            text_limit_bytes=200,
+            quotas={"message": Quota(5, 3600)},
             repeatable=self.repeatable,
         )
 
@@ -54,7 +56,9 @@ class WitnessChannel:
     async def check(self, core: Core, account: Account) -> list[str]:
         return []
 
-    async def fetch(self, core: Core, account: Account, ref: MediaRef, max_bytes: int) -> AsyncIterator[bytes]:
+    async def fetch(
+        self, core: Core, account: Account, ref: MediaRef, max_bytes: int
+    ) -> AsyncIterator[bytes]:
         self.fetched.append(ref.platform_id)
         yield picture()
 
@@ -70,4 +74,6 @@ def said(account: Account, text: str = "在吗", *, key: str = "", media: MediaR
     """What a fan wrote; the same `key` is the same push."""
     fan = FanRef(account.channel, account.id, "fan1")
     kind, body = ("image", {}) if media else ("text", {"text": text})
-    return Inbound(fan, key or f"m:{new_id()}", kind, body, now(), action="message", media=media, fan_name="小鱼")
+    return Inbound(
+        fan, key or f"m:{new_id()}", kind, body, now(), action="message", media=media, fan_name="小鱼"
+    )

@@ -116,7 +116,7 @@ async def test_a_child_deaf_to_sigterm_is_killed_with_its_own_children(tmp_path:
 
 def _exists(path: Path):
     async def ready() -> bool:
-        return path.exists() and path.read_text() != ""  # noqa: ASYNC240  a test's few bytes
+        return path.exists() and path.read_text() != ""
 
     return ready
 

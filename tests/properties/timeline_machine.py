@@ -52,16 +52,26 @@ class TimelineMachine(RuleBasedStateMachine):
     # What people and machines do
 
     @rule(
-        n=SOME, kind=st.sampled_from(["text", "text", "image", "event", "other"]), late_s=st.integers(-30, 4000),
+        n=SOME,
+        kind=st.sampled_from(["text", "text", "image", "event", "other"]),
+        late_s=st.integers(-30, 4000),
         action=st.sampled_from(["", "message", "message", "enter", "click"]),
-        name=st.sampled_from(["", "", "小鱼", "大鱼"]), follows=st.sampled_from([None, None, None, True, False]),
+        name=st.sampled_from(["", "", "小鱼", "大鱼"]),
+        follows=st.sampled_from([None, None, None, True, False]),
     )
     def push(self, n: int, kind: Any, late_s: int, action: str, name: str, follows: bool | None) -> None:
         media = MediaRef(f"file{n}", name="a.jpg") if kind == "image" else None
         at = min(self.now - timedelta(seconds=late_s), self.now)
         body = {"text": f"第{n}句"} if kind == "text" else {"name": "CLICK"}
         push = Inbound(
-            FAN, f"m:{n}", kind, body, at, action=action, media=media, fan_name=name,
+            FAN,
+            f"m:{n}",
+            kind,
+            body,
+            at,
+            action=action,
+            media=media,
+            fan_name=name,
             follows=follows if kind == "event" else None,
         )
         known = self._by_key(f"m:{n}")
@@ -77,7 +87,9 @@ class TimelineMachine(RuleBasedStateMachine):
     @rule(who=st.sampled_from([*PEOPLE, BOT]), n=st.integers(0, 12), parts=st.integers(1, 3))
     def reply(self, who: Sender, n: int, parts: int) -> None:
         key = f"{who.type}:{who.id}:c{n}"
-        wanted = [{"kind": "text", "body": {"text": f"答{k}"}, "spans": [], "media": None} for k in range(parts)]
+        wanted = [
+            {"kind": "text", "body": {"text": f"答{k}"}, "spans": [], "media": None} for k in range(parts)
+        ]
         before, seqs = self._by_key(key), self._count()
         sent = self._do(lambda t: outbound.send(t, who, key, f"c{n}", copy.deepcopy(wanted)))
         if sent is not None:
@@ -113,8 +125,13 @@ class TimelineMachine(RuleBasedStateMachine):
             assert claimed["status"] == "sending"
 
     @rule(
-        worker=WORKER, n=SOME, kind=KIND, after_s=st.sampled_from([0.0, 0.0, 20.0]), window=st.booleans(),
-        unreachable=st.booleans(), delivered=st.booleans(),
+        worker=WORKER,
+        n=SOME,
+        kind=KIND,
+        after_s=st.sampled_from([0.0, 0.0, 20.0]),
+        window=st.booleans(),
+        unreachable=st.booleans(),
+        delivered=st.booleans(),
     )
     def settle(
         self, worker: str, n: int, kind: Any, after_s: float, window: bool, unreachable: bool, delivered: bool
@@ -124,7 +141,9 @@ class TimelineMachine(RuleBasedStateMachine):
             return
         lease, status = copy.deepcopy(self._working()["delivery"]), message["status"]
         platform_id = f"p{message['seq']}" if delivered else ""
-        outcome = Outcome(kind, platform_id, "" if kind == "sent" else "why", "", after_s, window, unreachable)
+        outcome = Outcome(
+            kind, platform_id, "" if kind == "sent" else "why", "", after_s, window, unreachable
+        )
         if self._do(lambda t: delivery.settle(t, worker, message["_id"], outcome), refusal="kept") != "kept":
             assert status == "sending"
             assert lease is not None
@@ -142,7 +161,9 @@ class TimelineMachine(RuleBasedStateMachine):
     @rule(n=SOME, what=st.sampled_from([delivery.retry, delivery.confirm, delivery.discard]))
     def judge(self, n: int, what: Callable[[Timeline, str], None]) -> None:
         """A person looks at a reply that did not arrive; only they may move it on."""
-        undelivered = sorted((m for m in self._all().values() if m.get("undelivered")), key=lambda m: m["seq"])
+        undelivered = sorted(
+            (m for m in self._all().values() if m.get("undelivered")), key=lambda m: m["seq"]
+        )
         message = undelivered[n % len(undelivered)] if undelivered and n % 3 else self._some(n)
         if message is None or (self.is_careful and not message.get("undelivered")):
             return
@@ -153,8 +174,12 @@ class TimelineMachine(RuleBasedStateMachine):
     @rule(n=SOME, status=st.sampled_from(["delivered", "read", "failed"]))
     def report(self, n: int, status: Any) -> None:
         message = self._some(n)
-        if message is not None and not (self.is_careful and (message.get("status"), status) == ("read", "failed")):
-            assert self._do(lambda t: delivery.report(t, message["_id"], status, ""), refusal="kept") != "kept"
+        if message is not None and not (
+            self.is_careful and (message.get("status"), status) == ("read", "failed")
+        ):
+            assert (
+                self._do(lambda t: delivery.report(t, message["_id"], status, ""), refusal="kept") != "kept"
+            )
 
     @rule(n=SOME)
     def file_arrives(self, n: int) -> None:
@@ -253,8 +278,11 @@ class TimelineMachine(RuleBasedStateMachine):
         """What the rule answers, or `refusal`; a refused change must have left everything as it was."""
         if self.group is None:
             self.group = Timeline(
-                copy.deepcopy(self.stored), self.now, messages=copy.deepcopy(self.messages),
-                is_new=self.stored["rev"] == 0, loaded_rev=self.stored["rev"],
+                copy.deepcopy(self.stored),
+                self.now,
+                messages=copy.deepcopy(self.messages),
+                is_new=self.stored["rev"] == 0,
+                loaded_rev=self.stored["rev"],
             )
         before, events = copy.deepcopy(self.group), len(self.group.events)
         shown = head_view(self.group.conversation)

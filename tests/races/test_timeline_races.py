@@ -44,11 +44,16 @@ async def _say(at: Conversations, shop_id: str, conversation_id: str, who: Sende
 
 async def _claim(at: Conversations, shop_id: str, conversation_id: str, worker: str) -> Doc | None:
     return await at.committer.commit(
-        shop_id, conversation_id, lambda t: delivery.claim(t, worker, repeatable=False), Needs(outstanding=True)
+        shop_id,
+        conversation_id,
+        lambda t: delivery.claim(t, worker, repeatable=False),
+        Needs(outstanding=True),
     )
 
 
-async def _settle(at: Conversations, shop_id: str, conversation_id: str, message: Doc, kind: Any) -> Doc | None:
+async def _settle(
+    at: Conversations, shop_id: str, conversation_id: str, message: Doc, kind: Any
+) -> Doc | None:
     needs = Needs(message_ids=(message["_id"],), outstanding=True)
     return await at.committer.commit(
         shop_id, conversation_id, lambda t: delivery.settle(t, "w1", message["_id"], Outcome(kind)), needs
@@ -73,7 +78,9 @@ async def test_a_push_in_three_processes_is_one_message(
 async def test_a_reply_sent_from_two_tabs_through_two_processes_is_one(
     hub: Conversations, shop_id: str, conversation_id: str, rivals: Any, gate: Gate
 ) -> None:
-    results = await _together(*(_say(each, shop_id, conversation_id, LIN, "好的") for each in await rivals(2)))
+    results = await _together(
+        *(_say(each, shop_id, conversation_id, LIN, "好的") for each in await rivals(2))
+    )
     assert gate.met == 2
     assert len({sent["id"] for [sent] in results}) == 1
     conversation = await _conversation(hub, shop_id)
@@ -134,7 +141,8 @@ async def test_close_against_a_new_message(
     """Whoever is second, the fan's word is never buried in a closed episode."""
     one, other = await rivals(2)
     results = await _together(
-        send.close(one, shop_id, conversation_id, LIN, "resolved"), receive(other, account, [said(account, "还有")])
+        send.close(one, shop_id, conversation_id, LIN, "resolved"),
+        receive(other, account, [said(account, "还有")]),
     )
     assert gate.met == 2
     assert not any(isinstance(r, BaseException) for r in results)
@@ -195,7 +203,8 @@ async def test_a_reply_comes_in_while_the_last_one_is_settled(
     assert claimed is not None
     one, other = await rivals(2)
     results = await _together(
-        _settle(one, shop_id, conversation_id, claimed, "sent"), _say(other, shop_id, conversation_id, LIN, "二")
+        _settle(one, shop_id, conversation_id, claimed, "sent"),
+        _say(other, shop_id, conversation_id, LIN, "二"),
     )
     assert gate.met == 2
     conversation = await _conversation(hub, shop_id)

@@ -25,13 +25,20 @@ async def test_events_of_one_screen_are_done_in_order(stage: Stage) -> None:
         await agent.screen.client.emit("note", payload, namespace="/agent", callback=acked)
     await asyncio.wait_for(done.wait(), 8)
     assert answers == list(range(2, 42))
-    messages = await stage.core.db.shop(stage.shop.id)["messages"].find({"direction": "note"}, sort=[("seq", 1)])
+    messages = await stage.core.db.shop(stage.shop.id)["messages"].find(
+        {"direction": "note"}, sort=[("seq", 1)]
+    )
     assert [m["body"]["text"] for m in messages] == [f"第{n}条" for n in range(40)]
 
 
 async def test_a_reply_sent_again_is_answered_the_same(stage: Stage) -> None:
     agent, conversation_id = await stage.agent(), await stage.push()
-    reply = {"conversation_id": conversation_id, "client_id": client_id(), "kind": "text", "body": {"text": "在的"}}
+    reply = {
+        "conversation_id": conversation_id,
+        "client_id": client_id(),
+        "kind": "text",
+        "body": {"text": "在的"},
+    }
     first = await agent.screen.ok("send", reply)
     again = await agent.screen.ok("send", reply)
     assert [m["id"] for m in again["messages"]] == [m["id"] for m in first["messages"]]

@@ -96,7 +96,9 @@ async def test_a_strange_cookie_of_another_application_is_no_obstacle(stage: Sta
     ("read", {"seq": HUGE}), ("sync", {"after_rev": HUGE}), ("send", {
         "client_id": "client-0001", "kind": "location", "body": {"lat": HUGE, "lng": 1, "label": "x"}}),
 ])  # fmt: skip
-async def test_a_number_too_large_for_the_store_is_a_wrong_payload(stage: Stage, event: str, more: Any) -> None:
+async def test_a_number_too_large_for_the_store_is_a_wrong_payload(
+    stage: Stage, event: str, more: Any
+) -> None:
     agent, conversation_id = await stage.agent(), await stage.push()
     assert await agent.screen.refusal(event, conversation_id=conversation_id, **more) == "payload_invalid"
 
@@ -154,7 +156,10 @@ async def test_a_retry_by_a_person_does_not_send_what_is_being_sent(stage: Stage
     )
     here = {"conversation_id": conversation_id, "message_id": sent["messages"][0]["id"]}
     claimed = await stage.hub.committer.commit(
-        stage.shop.id, conversation_id, lambda t: delivery.claim(t, "worker", repeatable=False), Needs(outstanding=True)
+        stage.shop.id,
+        conversation_id,
+        lambda t: delivery.claim(t, "worker", repeatable=False),
+        Needs(outstanding=True),
     )
     assert claimed is not None
     for event in ("retry", "confirm"):

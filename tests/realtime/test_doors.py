@@ -56,7 +56,9 @@ async def test_a_fan_does_not_come_in_with_what_is_not_theirs(stage: Stage) -> N
     old = tokens.Fan(stage.shop.id, stage.account.id, "a:fan1", "小鱼")
     expired = tokens.mint(stage.core.keys, old, now() - tokens.LIFE * 2)
     for auth, code in (
-        (None, "fan_token_invalid"), ({}, "fan_token_invalid"), ({"token": 5, "shop": []}, "fan_token_invalid"),
+        (None, "fan_token_invalid"),
+        ({}, "fan_token_invalid"),
+        ({"token": 5, "shop": []}, "fan_token_invalid"),
         ({"shop": stage.shop.slug, "token": mine[:-2] + "xx"}, "fan_token_invalid"),
         ({"shop": stage.shop.slug, "token": foreign}, "fan_token_invalid"),
         ({"shop": stage.shop.slug, "token": expired}, "fan_token_expired"),
@@ -154,7 +156,15 @@ async def test_a_packet_of_another_protocol_hurts_nobody_else(stage: Stage) -> N
     person, other = (await stage.agent()).person, (await stage.agent()).screen
     headers = {"Cookie": f"hub_session={person.token}"}
     async with aiohttp.ClientSession(headers=headers) as client:
-        for rubbish in ("", "9", "42[", "42/agent,[", "451-[{\"_placeholder\":true,\"num\":0}]", "4" * 50, "2\x00"):
+        for rubbish in (
+            "",
+            "9",
+            "42[",
+            "42/agent,[",
+            '451-[{"_placeholder":true,"num":0}]',
+            "4" * 50,
+            "2\x00",
+        ):
             async with client.ws_connect(f"{stage.web.url}/socket.io/?EIO=4&transport=websocket") as ws:
                 await ws.receive_str(timeout=5)
                 await ws.send_str(rubbish)

@@ -29,10 +29,17 @@ async def test_a_conversation_from_both_sides(stage: Stage) -> None:
     assert "13800138000" not in json.dumps(shown, ensure_ascii=False)
     assert (seen["id"], seen["spans"][0]["kind"]) == (sent["id"], "mobile")
 
-    reply = {"conversation_id": head["id"], "kind": "text", "body": {"text": "收到"}, "client_id": client_id()}
+    reply = {
+        "conversation_id": head["id"],
+        "kind": "text",
+        "body": {"text": "收到"},
+        "client_id": client_id(),
+    }
     await agent.screen.ok("send", reply)
     await deliver.deliver(stage.hub, stage.shop.id, head["id"])
-    event = await fan.hears("event", lambda e: e["message"] is not None and e["message"]["direction"] == "out")
+    event = await fan.hears(
+        "event", lambda e: e["message"] is not None and e["message"]["direction"] == "out"
+    )
     assert event["message"]["body"] == {"text": "收到"}
     assert event["message"]["sender"] == {"type": "agent", "name": agent.person.identity.name}
 
@@ -54,9 +61,21 @@ async def test_what_a_fan_hears_never_names_the_inside(stage: Stage) -> None:
     await agent.screen.ok("send", **here, kind="text", body={"text": "您好"}, client_id=client_id())
     await agent.screen.ok("close", **here)
     await fan.hears("event", lambda e: e["type"] == "episode.closed")
-    told = [await fan.ok("open", {}), await fan.ok("sync", after_rev=0), await fan.ok("history", before_seq=9)]
+    told = [
+        await fan.ok("open", {}),
+        await fan.ok("sync", after_rev=0),
+        await fan.ok("history", before_seq=9),
+    ]
     everything = json.dumps([fan.heard, told], ensure_ascii=False)
-    for inner in ("难缠", agent.id, agent.person.identity.login, stage.shop.id, "dedup", "account_id", "attempts"):
+    for inner in (
+        "难缠",
+        agent.id,
+        agent.person.identity.login,
+        stage.shop.id,
+        "dedup",
+        "account_id",
+        "attempts",
+    ):
         assert inner not in everything, inner
     revs = [e["rev"] for e in fan.all("event")]
     assert revs == list(range(revs[0], revs[0] + len(revs)))
@@ -136,13 +155,17 @@ async def test_too_many_messages_are_asked_to_wait(stage: Stage) -> None:
 async def test_what_a_bubble_cannot_hold_is_refused(stage: Stage) -> None:
     fan = await stage.fan()
     for body, code in (
-        ({"text": "  \n\x00 "}, "fan_text_empty"), ({}, "fan_text_too_long"),
-        ({"text": "好" * 2_667}, "fan_text_too_long"), ({"text": 5}, "fan_text_too_long"),
+        ({"text": "  \n\x00 "}, "fan_text_empty"),
+        ({}, "fan_text_too_long"),
+        ({"text": "好" * 2_667}, "fan_text_too_long"),
+        ({"text": 5}, "fan_text_too_long"),
     ):
         assert await fan.refusal("send", {**_text(""), "body": body}) == code
     for more in ({"kind": "voice"}, {"client_id": "x"}, {"staff": 1}):
         assert await fan.refusal("send", {**_text("好"), **more}) == "payload_invalid"
-    assert await fan.refusal("send", {**_text(""), "kind": "image", "media_id": "made.up"}) == "upload_not_yours"
+    assert (
+        await fan.refusal("send", {**_text(""), "kind": "image", "media_id": "made.up"}) == "upload_not_yours"
+    )
     assert await stage.core.db.shop(stage.shop.id)["conversations"].count({}) == 0
 
 

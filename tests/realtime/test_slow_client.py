@@ -16,11 +16,19 @@ async def _flood(stage: Stage, conversation_id: str) -> None:
     """Passing signals, as fast as another process can ring."""
     for n in range(SIGNALS):
         who = {"type": "agent", "id": "x" * SIGNAL_BYTES, "name": str(n)}
-        signal = {"conversation_id": conversation_id, "name": "viewing", "who": who, "on": True, "viewers": []}
+        signal = {
+            "conversation_id": conversation_id,
+            "name": "viewing",
+            "who": who,
+            "on": True,
+            "viewers": [],
+        }
         await stage.core.bell.ring([{"shop": stage.shop.id, "signal": signal}])
 
 
-async def _stuck_socket(stage: Stage, token: str, conversation_id: str) -> tuple[aiohttp.ClientSession, object]:
+async def _stuck_socket(
+    stage: Stage, token: str, conversation_id: str
+) -> tuple[aiohttp.ClientSession, object]:
     """Opens the conversation, and never reads again."""
     narrow = socket.socket()
     narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -93,8 +93,7 @@ async def test_ordered_codes_and_statuses(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "acts"),
-    [("timeout_before", 0), ("timeout_after", 1), ("disconnect_after", 1)],
+    ("kind", "acts"), [("timeout_before", 0), ("timeout_after", 1), ("disconnect_after", 1)]
 )
 async def test_lost_connections_before_and_after_acting(bench: Bench, kind: str, acts: int) -> None:
     account = await bench.register(OFFICIAL)

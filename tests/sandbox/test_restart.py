@@ -9,8 +9,16 @@ import httpx
 from hub.sandbox.app import build
 
 ACCOUNT = {
-    "gh_id": "gh_restart", "app_id": "wxrestart", "secret": "s" * 32, "token": "tok", "aes_key": "a" * 43,
-    "kind": "miniprogram", "mode": "safe", "format": "xml", "callback_url": "", "name": "重启",
+    "gh_id": "gh_restart",
+    "app_id": "wxrestart",
+    "secret": "s" * 32,
+    "token": "tok",
+    "aes_key": "a" * 43,
+    "kind": "miniprogram",
+    "mode": "safe",
+    "format": "xml",
+    "callback_url": "",
+    "name": "重启",
 }
 
 

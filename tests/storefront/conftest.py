@@ -25,9 +25,13 @@ async def site(core: Core, hub: Conversations) -> AsyncIterator[Site]:
     shop = await shops.create(core, f"s{new_id()[-12:]}", "暖阳 & 手作")
     settings = {"identity_secret": SECRET, "greeting": GREETING, "accent": "#aa3355"}
     account = await accounts.add(core, shop.id, "webchat", "网页", settings)
-    app = Starlette(routes=chat.ROUTES, exception_handlers=EXCEPTION_HANDLERS, middleware=[Middleware(SafeHeaders)])  # type: ignore[arg-type]
+    app = Starlette(
+        routes=chat.ROUTES, exception_handlers=EXCEPTION_HANDLERS, middleware=[Middleware(SafeHeaders)]
+    )  # type: ignore[arg-type]
     app.state.core, app.state.conversations = core, hub
     # An address of its own, so that no test uses up another's attempts.
-    transport = httpx.ASGITransport(app, client=(f"2001:db8::{secrets.token_hex(2)}:{secrets.token_hex(2)}", 1))
+    transport = httpx.ASGITransport(
+        app, client=(f"2001:db8::{secrets.token_hex(2)}:{secrets.token_hex(2)}", 1)
+    )
     async with httpx.AsyncClient(transport=transport, base_url="http://hub.test") as web:
         yield Site(core, shop, account, web)

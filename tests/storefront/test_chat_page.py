@@ -37,7 +37,9 @@ async def test_the_page_carries_its_shop_and_nothing_secret(site: Site) -> None:
         ({"accept-language": "en", "cookie": "hub_lang=zh-CN"}, "", "zh-CN"), ({}, "?lang=xx", "zh-CN"),
     ],
 )  # fmt: skip
-async def test_the_page_speaks_the_fans_language(site: Site, headers: dict[str, str], query: str, lang: str) -> None:
+async def test_the_page_speaks_the_fans_language(
+    site: Site, headers: dict[str, str], query: str, lang: str
+) -> None:
     answer = await site.web.get(site.chat + query, headers=headers)
     assert f'<html lang="{lang}">' in answer.text
     [texts] = re.findall(r'id="texts">(.*?)</script>', answer.text)
@@ -71,14 +73,21 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     keys = {key.removeprefix("chat.") for key in CATALOGUE.texts["en"]}
     # Keys put together at run time, by their beginnings.
     families = ("tick_", "emoji_", "suggestion_", "missing_", "closed_", "attach_")
-    named = set(re.findall(r'\bt\("(?:chat\.)?([a-z_0-9]+)"', sources)) | set(re.findall(r'[?:]\s"([a-z_]+)"', sources))
-    assert {key for key in keys if key not in named and not key.startswith(families)} - {"image", "file"} == set()
+    named = set(re.findall(r'\bt\("(?:chat\.)?([a-z_0-9]+)"', sources)) | set(
+        re.findall(r'[?:]\s"([a-z_]+)"', sources)
+    )
+    assert {key for key in keys if key not in named and not key.startswith(families)} - {
+        "image",
+        "file",
+    } == set()
     assert set(re.findall(r'\bt\("(?:chat\.)?([a-z_0-9]+)"', sources)) <= keys
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_no_script_makes_html_from_text_or_speaks_chinese_by_itself(path: Path) -> None:
     code = re.sub(r"//.*|/\*[\s\S]*?\*/", "", path.read_text("utf-8"))
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|v-html", code)
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|v-html", code
+    )
     if path.name != "widget.js":  # it stands alone on other sites: its two words travel with it
         assert not re.search(r"[\u4e00-\u9fff]", code)

@@ -49,7 +49,9 @@ async def test_a_token_that_is_no_good_makes_a_new_visitor(site: Site) -> None:
     other = await shops.create(site.core, f"o{new_id()[-12:]}", "别家")
     elsewhere = await accounts.add(site.core, other.id, "webchat", "网页", {})
     keys = site.core.keys
-    dead = tokens.mint(keys, tokens.Fan(site.shop.id, site.account.id, "a:dead", "x"), now() - timedelta(days=400))
+    dead = tokens.mint(
+        keys, tokens.Fan(site.shop.id, site.account.id, "a:dead", "x"), now() - timedelta(days=400)
+    )
     foreign = tokens.mint(keys, tokens.Fan(other.id, elsewhere.id, "a:foreign", "x"))
     for token in ("nonsense", dead, foreign):
         session = await _session(site, token=token)
@@ -65,9 +67,13 @@ async def test_a_member_is_the_same_fan_in_every_browser(site: Site) -> None:
     assert (one["fan_id"], one["name"], two["fan_id"], two["name"]) == ("u:vip-7", "小满", "u:vip-7", "vip-7")
 
 
-@pytest.mark.parametrize("signature", [_signature("vip-8"), _signature("vip-7", "another secret key"), "", "00"])
+@pytest.mark.parametrize(
+    "signature", [_signature("vip-8"), _signature("vip-7", "another secret key"), "", "00"]
+)
 async def test_a_wrong_signature_is_refused(site: Site, signature: str) -> None:
-    answer = await site.web.post(f"{site.chat}/session", json={"user": {"id": "vip-7"}, "signature": signature})
+    answer = await site.web.post(
+        f"{site.chat}/session", json={"user": {"id": "vip-7"}, "signature": signature}
+    )
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "fan_signature_wrong")
 
 

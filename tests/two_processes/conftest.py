@@ -25,7 +25,9 @@ READY_S = 30.0
 @pytest.fixture(scope="session")
 async def own_settings(settings: Settings) -> Settings:
     """What other tests left in their queue and their database is not this one's business."""
-    return replace(settings, mongodb_database="two_processes", redis_url=settings.redis_url.rpartition("/")[0] + "/1")
+    return replace(
+        settings, mongodb_database="two_processes", redis_url=settings.redis_url.rpartition("/")[0] + "/1"
+    )
 
 
 @pytest.fixture(scope="session")

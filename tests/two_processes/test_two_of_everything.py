@@ -12,7 +12,12 @@ REPLIES = 20
 
 
 def _reply(conversation_id: str, text: str) -> dict[str, Any]:
-    return {"conversation_id": conversation_id, "client_id": client_id(), "kind": "text", "body": {"text": text}}
+    return {
+        "conversation_id": conversation_id,
+        "client_id": client_id(),
+        "kind": "text",
+        "body": {"text": text},
+    }
 
 
 async def _delivered(stage: Stage, count: int) -> list[dict[str, Any]]:
@@ -34,7 +39,10 @@ async def test_a_conversation_crosses_the_processes(stages: list[Stage]) -> None
     await agent.screen.ok("view", conversation_id=conversation_id)
     await agent.screen.ok("send", _reply(conversation_id, "在的"))
     event = await fan.hears("event", lambda e: e["message"] and e["message"]["direction"] == "out")
-    assert (event["message"]["seq"], event["message"]["body"]) == (sent["message"]["seq"] + 1, {"text": "在的"})
+    assert (event["message"]["seq"], event["message"]["body"]) == (
+        sent["message"]["seq"] + 1,
+        {"text": "在的"},
+    )
     [reply] = await _delivered(here, 1)
     assert reply["attempts"] == 1
     await fan.ok("typing", on=True)

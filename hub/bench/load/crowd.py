@@ -30,7 +30,9 @@ Hear = Callable[[bytes], None]
 
 
 @asynccontextmanager
-async def connected(port: int, agents: Sequence[Agent], hear: Callable[[int], Hear]) -> AsyncIterator[list[Socket]]:
+async def connected(
+    port: int, agents: Sequence[Agent], hear: Callable[[int], Hear]
+) -> AsyncIterator[list[Socket]]:
     """One socket for each of `agents`, in their order; all of them cut at the end."""
     gate, sockets = asyncio.Semaphore(_AT_ONCE), []
 
@@ -75,7 +77,9 @@ class Tally:
     heard: int = 0
 
 
-async def chatter(sockets: Sequence[Socket], asked: Sequence[bytes], event: str, seconds: float, tally: Tally) -> None:
+async def chatter(
+    sockets: Sequence[Socket], asked: Sequence[bytes], event: str, seconds: float, tally: Tally
+) -> None:
     """Closed loop: every client emits again as soon as its last emit is acknowledged."""
     until, loop = time.monotonic() + seconds, asyncio.get_running_loop()
     ended = [loop.create_future() for _ in sockets]

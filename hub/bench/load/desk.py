@@ -15,7 +15,9 @@ _PAGE = 100
 
 
 @asynccontextmanager
-async def seated(http: Client, port: int, agents: Sequence[Agent], on_shown: Shown) -> AsyncIterator[list[Screen]]:
+async def seated(
+    http: Client, port: int, agents: Sequence[Agent], on_shown: Shown
+) -> AsyncIterator[list[Screen]]:
     """All connected, none with a conversation yet."""
     screens = [Screen(http, port, agent, on_shown) for agent in agents]
     try:
@@ -30,7 +32,9 @@ async def waiting(http: Client, cookie: str) -> dict[str, str]:
     found: dict[str, str] = {}
     cursor = ""
     while True:
-        page: dict[str, Any] = await http.get(f"/api/v1/conversations?view=waiting&limit={_PAGE}{cursor}", cookie)
+        page: dict[str, Any] = await http.get(
+            f"/api/v1/conversations?view=waiting&limit={_PAGE}{cursor}", cookie
+        )
         found |= {head["last"]["preview"]: head["id"] for head in page["heads"]}
         if page["cursor"] is None:
             return found
@@ -39,7 +43,7 @@ async def waiting(http: Client, cookie: str) -> dict[str, str]:
 
 async def share_out(screens: Sequence[Screen], conversation_ids: Sequence[str]) -> None:
     """Each agent takes an equal part, and has it on the screen from then on."""
-    parts = [conversation_ids[n::len(screens)] for n in range(len(screens))]
+    parts = [conversation_ids[n :: len(screens)] for n in range(len(screens))]
     await asyncio.gather(*(_take(screen, part) for screen, part in zip(screens, parts, strict=True)))
 
 

@@ -66,7 +66,9 @@ async def hub_running(*, sandbox: bool = False) -> AsyncIterator[Ground]:
         env = _environment(folder)
         conf = settings.load({**os.environ, **env})
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(program(("up", "--no-demo"), env, folder / "hub.log", _is_up(conf)))
+            await stack.enter_async_context(
+                program(("up", "--no-demo"), env, folder / "hub.log", _is_up(conf))
+            )
             player = program(("sandbox",), env, folder / "sandbox.log", _plays(conf))
             played_by = await stack.enter_async_context(player) if sandbox else None
             core = await stack.enter_async_context(open_core(await join(conf)))
@@ -87,9 +89,13 @@ def allow_many_files() -> None:
 def _environment(folder: Path) -> dict[str, str]:
     """A database of its own when the stores are somebody's: it is dropped at the end."""
     return {
-        env_name("data_dir"): str(folder / "hub"), env_name("host"): HOST, env_name("port"): str(ports.choose()),
-        env_name("sandbox_port"): str(ports.choose()), env_name("log_level"): "warning",
-        env_name("mongodb_database"): f"uphub_bench_{new_id()}", "PYTHONUNBUFFERED": "1",
+        env_name("data_dir"): str(folder / "hub"),
+        env_name("host"): HOST,
+        env_name("port"): str(ports.choose()),
+        env_name("sandbox_port"): str(ports.choose()),
+        env_name("log_level"): "warning",
+        env_name("mongodb_database"): f"uphub_bench_{new_id()}",
+        "PYTHONUNBUFFERED": "1",
     }
 
 

@@ -43,11 +43,11 @@ class _Line(asyncio.Protocol):
         end = self._got.find(b"\r\n\r\n")
         if end < 0:
             return
-        length = _content_length(self._got[:end + 2].lower())
+        length = _content_length(self._got[: end + 2].lower())
         if len(self._got) < end + 4 + length:
             return
-        answer = Answer(int(self._got[9:12]), bytes(self._got[end + 4:end + 4 + length]))
-        del self._got[:end + 4 + length]
+        answer = Answer(int(self._got[9:12]), bytes(self._got[end + 4 : end + 4 + length]))
+        del self._got[: end + 4 + length]
         if self.waiting is not None and not self.waiting.done():
             self.waiting.set_result(answer)
 
@@ -107,4 +107,4 @@ class Client:
 
 def _content_length(head: bytearray) -> int:
     at = head.find(b"\r\ncontent-length:")
-    return int(head[at + 17:head.index(b"\r\n", at + 17)]) if at >= 0 else 0
+    return int(head[at + 17 : head.index(b"\r\n", at + 17)]) if at >= 0 else 0

@@ -27,8 +27,15 @@ class Phones:
         """Raises RuntimeError when the hub does not prove the callback URL."""
         mine = self.account
         given = {
-            "gh_id": mine.gh_id, "app_id": mine.app_id, "secret": mine.secret, "token": mine.token, "name": "bench",
-            "aes_key": mine.aes_key, "kind": "official", "mode": "safe", "format": "xml",
+            "gh_id": mine.gh_id,
+            "app_id": mine.app_id,
+            "secret": mine.secret,
+            "token": mine.token,
+            "name": "bench",
+            "aes_key": mine.aes_key,
+            "kind": "official",
+            "mode": "safe",
+            "format": "xml",
             "callback_url": self._callback,
         }
         answer = await self._call("PUT", "accounts", {"accounts": [given]})
@@ -37,9 +44,17 @@ class Phones:
 
     async def say(self, openid: str, content: str) -> None:
         """Returns when the hub has answered. Raises RuntimeError when it did not, in three attempts."""
-        told = await self._call("POST", "say", {
-            "app_id": self.account.app_id, "openid": openid, "type": "text", "content": content, "wait": True,
-        })
+        told = await self._call(
+            "POST",
+            "say",
+            {
+                "app_id": self.account.app_id,
+                "openid": openid,
+                "type": "text",
+                "content": content,
+                "wait": True,
+            },
+        )
         if not told["answered"]:
             raise RuntimeError(f"a push was not acknowledged: {told}")
 
@@ -62,7 +77,9 @@ class Phones:
 
     async def _call(self, method: str, path: str, body: Any) -> dict[str, Any]:
         raw = msgspec.json.encode(body) if body is not None else b""
-        answer = await self._http.request(method, f"{_ROOT}/{path}", raw, "Content-Type: application/json\r\n")
+        answer = await self._http.request(
+            method, f"{_ROOT}/{path}", raw, "Content-Type: application/json\r\n"
+        )
         if answer.status != 200:
             raise RuntimeError(f"the sandbox refused {path}: {answer.body[:300]!r}")
         told: dict[str, Any] = answer.json()

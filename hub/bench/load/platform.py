@@ -96,11 +96,16 @@ class Platform:
         """Target and body; a repeat carries the same ones, as WeChat's does."""
         account, moment, nonce = self.account, str(int(time.time())), secrets.token_hex(5)
         sealed = encrypt(account.aes_key, account.app_id, _message(account, push, moment))
-        query = urlencode({
-            "signature": signature(account.token, moment, nonce), "timestamp": moment, "nonce": nonce,
-            "openid": push.fan, "encrypt_type": "aes",
-            "msg_signature": signature(account.token, moment, nonce, sealed),
-        })
+        query = urlencode(
+            {
+                "signature": signature(account.token, moment, nonce),
+                "timestamp": moment,
+                "nonce": nonce,
+                "openid": push.fan,
+                "encrypt_type": "aes",
+                "msg_signature": signature(account.token, moment, nonce, sealed),
+            }
+        )
         body = f"<xml><ToUserName><![CDATA[{account.gh_id}]]></ToUserName><Encrypt><![CDATA[{sealed}]]></Encrypt></xml>"
         return f"{account.callback}?{query}", body.encode()
 

@@ -37,7 +37,8 @@ class Meter:
                 "rss_mb": round(rss_kb(pid) / 1024, 1),
                 "cpu_percent": round(100 * (last.cpu_s[pid] - self.first.cpu_s.get(pid, 0)) / passed, 1),
             }
-            for name, pid in self.pids.items() if pid in last.cpu_s
+            for name, pid in self.pids.items()
+            if pid in last.cpu_s
         }
 
 

@@ -27,8 +27,14 @@ async def program(
     guard = parent_death.guard((sys.executable, "-m", "hub", *words))
     with log.open("wb") as output:
         child = subprocess.Popen(  # noqa: ASYNC220, S603  our own program, once at the start
-            guard.argv, env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            start_new_session=True, preexec_fn=guard.before_exec, pass_fds=guard.inherited,
+            guard.argv,
+            env={**os.environ, **env},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=guard.before_exec,
+            pass_fds=guard.inherited,
         )
     guard.started()
     try:
@@ -39,7 +45,9 @@ async def program(
         guard.close()
 
 
-async def _until_ready(child: subprocess.Popen[bytes], ready: Callable[[], Awaitable[bool]], log: Path) -> None:
+async def _until_ready(
+    child: subprocess.Popen[bytes], ready: Callable[[], Awaitable[bool]], log: Path
+) -> None:
     until = asyncio.get_running_loop().time() + _START_S
     while not await _says_yes(ready):
         if child.poll() is not None or asyncio.get_running_loop().time() > until:

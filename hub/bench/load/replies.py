@@ -64,9 +64,15 @@ class Replies:
         reply = Reply(talk.fan, f"有货的，今天就可以发出 {number}", due_at or time.time(), future)
         client_id = f"bench-{number:08d}"
         self._by_client_id[client_id] = reply
-        answer = await talk.screen.emit("send", {
-            "conversation_id": talk.id, "client_id": client_id, "kind": "text", "body": {"text": reply.text},
-        })
+        answer = await talk.screen.emit(
+            "send",
+            {
+                "conversation_id": talk.id,
+                "client_id": client_id,
+                "kind": "text",
+                "body": {"text": reply.text},
+            },
+        )
         if answer["ok"]:
             reply.acked = True
             self.written.append(reply)

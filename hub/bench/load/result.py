@@ -69,9 +69,13 @@ def milliseconds(values: Sequence[float], share: float) -> float:
 async def context(ground: Ground) -> dict[str, Any]:
     """Where the figures come from, so that they can be compared."""
     return {
-        "cpu": _cpu(), "cores": os.cpu_count() or 0, "python": sys.version.split()[0],
-        "stores": {**await ground.store_versions(), "kind": ground.stores_kind}, "date": iso(now()),
-        "system": f"{platform.system()} {platform.machine()}", "load_1min": round(os.getloadavg()[0], 2),
+        "cpu": _cpu(),
+        "cores": os.cpu_count() or 0,
+        "python": sys.version.split()[0],
+        "stores": {**await ground.store_versions(), "kind": ground.stores_kind},
+        "date": iso(now()),
+        "system": f"{platform.system()} {platform.machine()}",
+        "load_1min": round(os.getloadavg()[0], 2),
     }
 
 

@@ -107,7 +107,9 @@ class Screen:
             await self._fetch(thread)
 
     async def stop(self) -> None:
-        tasks = [t for t in (self._task, *(thread.syncing for thread in self.threads.values())) if t is not None]
+        tasks = [
+            t for t in (self._task, *(thread.syncing for thread in self.threads.values())) if t is not None
+        ]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

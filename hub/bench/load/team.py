@@ -47,12 +47,24 @@ async def open_shop(core: Core, slug: str) -> str:
 
 async def connect_wechat(ground: Ground, shop_id: str) -> WechatAccount:
     made = WechatAccount(
-        shop_id, new_id(), f"wx{secrets.token_hex(8)}", f"gh_{secrets.token_hex(6)}", secrets.token_hex(16),
-        secrets.token_hex(8), secrets.token_hex(22)[:42] + "A", "",
+        shop_id,
+        new_id(),
+        f"wx{secrets.token_hex(8)}",
+        f"gh_{secrets.token_hex(6)}",
+        secrets.token_hex(16),
+        secrets.token_hex(8),
+        secrets.token_hex(22)[:42] + "A",
+        "",
     )
     given = {
-        "kind": "official", "mode": "safe", "gh_id": made.gh_id, "app_id": made.app_id, "secret": made.secret,
-        "token": made.token, "aes_key": made.aes_key, "api_base": f"http://{HOST}:{ground.sandbox_port}/wechat",
+        "kind": "official",
+        "mode": "safe",
+        "gh_id": made.gh_id,
+        "app_id": made.app_id,
+        "secret": made.secret,
+        "token": made.token,
+        "aes_key": made.aes_key,
+        "api_base": f"http://{HOST}:{ground.sandbox_port}/wechat",
     }
     await accounts.add(ground.core, shop_id, "wechat", "bench", given, account_id=made.account_id)
     return WechatAccount(**{**vars(made), "callback": f"/hooks/wechat/{made.account_id}"})
@@ -81,7 +93,7 @@ async def copy_sessions(core: Core, session: Doc, staff_ids: Sequence[str]) -> l
         for staff_id, token in zip(staff_ids, tokens, strict=True)
     ]
     for start in range(0, len(docs), 1000):
-        await core.db.everywhere["sessions"].insert_many(docs[start:start + 1000])
+        await core.db.everywhere["sessions"].insert_many(docs[start : start + 1000])
     return [Agent(i, _cookie(token)) for i, token in zip(staff_ids, tokens, strict=True)]
 
 

@@ -51,10 +51,13 @@ async def shelves(
         async with gate:
             _, fresh = await fetched(http, screen.agent.cookie, thread.id)
         shown = thread.listed()
-        found.extend((
-            Shelf("mongo", in_store.get(thread.id, ())), Shelf("api", _rows(fresh, direction)),
-            Shelf("screen", _rows(shown, direction)),
-        ))
+        found.extend(
+            (
+                Shelf("mongo", in_store.get(thread.id, ())),
+                Shelf("api", _rows(fresh, direction)),
+                Shelf("screen", _rows(shown, direction)),
+            )
+        )
         return [(m.id, m.seq, m.status) for m in shown] != [(m.id, m.seq, m.status) for m in fresh]
 
     differing = await asyncio.gather(*(look(s, t) for s in screens for t in s.threads.values()))
@@ -63,7 +66,8 @@ async def shelves(
 
 async def _stored(core: Core, shop_id: str, direction: str) -> dict[str, list[tuple[int, str]]]:
     docs = await core.db.shop(shop_id)["messages"].find(
-        {"direction": direction}, sort=[("conversation_id", 1), ("seq", 1)],
+        {"direction": direction},
+        sort=[("conversation_id", 1), ("seq", 1)],
         fields=["conversation_id", "seq", "body.text"],
     )
     found: dict[str, list[tuple[int, str]]] = {}

@@ -28,7 +28,17 @@ class Refused(ConnectionError):
 class Socket(asyncio.Protocol):
     """One client of /agent; `on_event` gets the raw JSON of an event, `[name, data]`."""
 
-    __slots__ = ("_acks", "_cookie", "_data", "_next_ack", "_on_event", "_open", "closed", "connected", "transport")
+    __slots__ = (
+        "_acks",
+        "_cookie",
+        "_data",
+        "_next_ack",
+        "_on_event",
+        "_open",
+        "closed",
+        "connected",
+        "transport",
+    )
 
     def __init__(self, cookie: str, on_event: Callable[[bytes], None]) -> None:
         loop = asyncio.get_running_loop()
@@ -74,11 +84,13 @@ class Socket(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # uvloop's does not inherit from it
         key = base64.b64encode(os.urandom(16)).decode()
-        self.transport.write((
-            "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
-            f"Host: {HOST}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            f"Sec-WebSocket-Key: {key}\r\nCookie: {self._cookie}\r\n\r\n"
-        ).encode())
+        self.transport.write(
+            (
+                "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
+                f"Host: {HOST}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                f"Sec-WebSocket-Key: {key}\r\nCookie: {self._cookie}\r\n\r\n"
+            ).encode()
+        )
 
     def connection_lost(self, error: Exception | None) -> None:
         self.transport = None
@@ -105,7 +117,7 @@ class Socket(asyncio.Protocol):
         if not self._data.startswith(b"HTTP/1.1 101"):
             self.abort()
             return False
-        del self._data[:end + 4]
+        del self._data[: end + 4]
         self._open = True
         return True
 
@@ -122,8 +134,8 @@ class Socket(asyncio.Protocol):
             (length,) = struct.unpack_from(">H" if start == 4 else ">Q", data, 2)
         if len(data) < start + length:
             return None
-        frame = data[0] & 15, bytes(data[start:start + length])
-        del data[:start + length]
+        frame = data[0] & 15, bytes(data[start : start + length])
+        del data[: start + length]
         return frame
 
     def _take(self, opcode: int, payload: bytes) -> None:
@@ -136,9 +148,9 @@ class Socket(asyncio.Protocol):
 
     def _packet(self, packet: bytes) -> None:
         if packet.startswith(_EVENT):
-            self._on_event(packet[len(_EVENT):])
+            self._on_event(packet[len(_EVENT) :])
         elif packet.startswith(_ACK):
-            number, _, rest = packet[len(_ACK):].partition(b"[")
+            number, _, rest = packet[len(_ACK) :].partition(b"[")
             if answered := self._acks.pop(int(number), None):
                 answered(b"[" + rest)
         elif packet == b"2":

@@ -18,7 +18,12 @@ class WebChat:
 
     def capabilities(self, account: Account) -> Capabilities:
         return Capabilities(
-            kinds=KINDS, text_limit_bytes=TEXT_LIMIT_BYTES, typing=True, receipts=True, push=False, repeatable=True
+            kinds=KINDS,
+            text_limit_bytes=TEXT_LIMIT_BYTES,
+            typing=True,
+            receipts=True,
+            push=False,
+            repeatable=True,
         )
 
     async def send(self, core: Core, account: Account, message: OutMessage) -> str:

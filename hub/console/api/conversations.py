@@ -65,26 +65,61 @@ async def undelivered(asked: Asked) -> dict[str, Any]:
 async def reveal_span(asked: Asked) -> dict[str, str]:
     """Written to the audit trail before the number is shown: a reveal that cannot be recorded fails."""
     who, path = asked.who, asked.path
-    text = await reveal(
-        asked.hub, who.shop_id, path["conversation_id"], path["message_id"], asked.body.span
-    )
+    text = await reveal(asked.hub, who.shop_id, path["conversation_id"], path["message_id"], asked.body.span)
     await audit.record(
-        asked.hub.core, who.shop_id, f"staff:{who.staff_id}", "pii.reveal", path["message_id"],
+        asked.hub.core,
+        who.shop_id,
+        f"staff:{who.staff_id}",
+        "pii.reveal",
+        path["message_id"],
         {"span": asked.body.span, "reason": asked.body.reason},
     )
     return {"text": text}
 
 
 ENDPOINTS = [
-    Endpoint("GET", "/api/v1/conversations", "inbox.read", list_conversations,
-             "A page of the inbox", "heads, cursor (null on the last page), counts", query=ListQuery),
-    Endpoint("GET", "/api/v1/conversations/{conversation_id}", "inbox.read", open_conversation,
-             "One conversation with its newest messages", "head, rev, messages, account, capabilities"),
-    Endpoint("GET", "/api/v1/conversations/{conversation_id}/messages", "inbox.read", older_messages,
-             "Older messages", "messages in order of seq", query=MessagesQuery),
-    Endpoint("GET", "/api/v1/undelivered", "inbox.read", undelivered,
-             "Replies that failed or are unconfirmed", "messages, heads by conversation id",
-             query=UndeliveredQuery),
-    Endpoint("POST", "/api/v1/conversations/{conversation_id}/messages/{message_id}/reveal", "pii.reveal",
-             reveal_span, "Unmask a number in a message, with a reason, audited", "text", body=RevealBody),
+    Endpoint(
+        "GET",
+        "/api/v1/conversations",
+        "inbox.read",
+        list_conversations,
+        "A page of the inbox",
+        "heads, cursor (null on the last page), counts",
+        query=ListQuery,
+    ),
+    Endpoint(
+        "GET",
+        "/api/v1/conversations/{conversation_id}",
+        "inbox.read",
+        open_conversation,
+        "One conversation with its newest messages",
+        "head, rev, messages, account, capabilities",
+    ),
+    Endpoint(
+        "GET",
+        "/api/v1/conversations/{conversation_id}/messages",
+        "inbox.read",
+        older_messages,
+        "Older messages",
+        "messages in order of seq",
+        query=MessagesQuery,
+    ),
+    Endpoint(
+        "GET",
+        "/api/v1/undelivered",
+        "inbox.read",
+        undelivered,
+        "Replies that failed or are unconfirmed",
+        "messages, heads by conversation id",
+        query=UndeliveredQuery,
+    ),
+    Endpoint(
+        "POST",
+        "/api/v1/conversations/{conversation_id}/messages/{message_id}/reveal",
+        "pii.reveal",
+        reveal_span,
+        "Unmask a number in a message, with a reason, audited",
+        "text",
+        body=RevealBody,
+    ),
 ]

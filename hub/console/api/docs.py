@@ -22,10 +22,12 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
     return {
-        "openapi": "3.1.0", "info": {"title": "UpHub", "version": "1"}, "paths": paths,
-        "components": {"securitySchemes": {
-            "session": {"type": "apiKey", "in": "cookie", "name": "hub_session"},
-        }},
+        "openapi": "3.1.0",
+        "info": {"title": "UpHub", "version": "1"},
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "hub_session"}}
+        },
         "security": [{"session": []}],
     }
 
@@ -33,7 +35,9 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
     error = {"description": 'A refusal: {"error": {"code", "message", "field"?}}'}
     operation: dict[str, Any] = {
-        "summary": endpoint.summary, "x-right": endpoint.right, "parameters": _parameters(endpoint),
+        "summary": endpoint.summary,
+        "x-right": endpoint.right,
+        "parameters": _parameters(endpoint),
         "responses": {"200": {"description": endpoint.answer}, "4XX": error},
     }
     if endpoint.body is not None:
@@ -47,9 +51,11 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
     path = [{"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names]
     fields = endpoint.query.model_json_schema().get("properties", {})
     query = [{"name": n, "in": "query", "required": False, "schema": s} for n, s in fields.items()]
-    csrf = [] if endpoint.method == "GET" else [
-        {"name": "X-CSRF-Token", "in": "header", "required": True, "schema": {"type": "string"}}
-    ]
+    csrf = (
+        []
+        if endpoint.method == "GET"
+        else [{"name": "X-CSRF-Token", "in": "header", "required": True, "schema": {"type": "string"}}]
+    )
     return path + query + csrf
 
 
@@ -58,7 +64,9 @@ async def openapi(_request: Request) -> Response:
 
 
 async def page(request: Request) -> Response:
-    return HTMLResponse(await TEMPLATES.get_template("api_docs.html").render_async(paths=document(ALL)["paths"]))
+    return HTMLResponse(
+        await TEMPLATES.get_template("api_docs.html").render_async(paths=document(ALL)["paths"])
+    )
 
 
 ROUTES = [Route("/api/openapi.json", openapi), Route("/api/docs", page)]

@@ -27,7 +27,9 @@ async def upload_file(asked: Asked) -> dict[str, Any]:
         if not isinstance(file, UploadFile):
             raise Refused("file_missing", field="file")
         name = file.filename or "file"
-        media = await upload(core, asked.who.shop_id, conversation_id=None, filename=name, stream=_pieces(file))
+        media = await upload(
+            core, asked.who.shop_id, conversation_id=None, filename=name, stream=_pieces(file)
+        )
     finally:
         await form.close()
     return {"media": media}
@@ -46,6 +48,12 @@ async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
 
 
 ENDPOINTS = [
-    Endpoint("POST", "/api/v1/media", "inbox.reply", upload_file,
-             "Upload a file (multipart field `file`) to send it afterwards", "media"),
+    Endpoint(
+        "POST",
+        "/api/v1/media",
+        "inbox.reply",
+        upload_file,
+        "Upload a file (multipart field `file`) to send it afterwards",
+        "media",
+    )
 ]

@@ -15,25 +15,37 @@ async def me(asked: Asked) -> dict[str, Any]:
     shop = await shops.by_id(asked.hub.core, who.shop_id)
     return {
         "staff": {
-            "id": who.staff_id, "name": who.name, "login": who.login,
-            "roles": sorted(who.roles), "rights": sorted(who.rights),
+            "id": who.staff_id,
+            "name": who.name,
+            "login": who.login,
+            "roles": sorted(who.roles),
+            "rights": sorted(who.rights),
         },
         "shop": {"id": shop.id, "slug": shop.slug, "name": shop.name, "timezone": shop.timezone},
-        "csrf": who.csrf, "lang": language(asked.request),
+        "csrf": who.csrf,
+        "lang": language(asked.request),
     }
 
 
 async def channel_accounts(asked: Asked) -> dict[str, Any]:
     limit = asked.hub.core.settings.media_max_bytes
     accounts = await asked.hub.accounts.of_shop(asked.who.shop_id)
-    return {"accounts": [
-        {"id": a.id, "channel": a.channel, "name": a.name, "capabilities": capabilities_view(a, limit)}
-        for a in accounts
-    ]}
+    return {
+        "accounts": [
+            {"id": a.id, "channel": a.channel, "name": a.name, "capabilities": capabilities_view(a, limit)}
+            for a in accounts
+        ]
+    }
 
 
 ENDPOINTS = [
     Endpoint("GET", "/api/v1/me", "inbox.read", me, "Who is signed in", "staff, shop, csrf, lang"),
-    Endpoint("GET", "/api/v1/channels", "inbox.read", channel_accounts,
-             "The shop's channel accounts", "accounts with their capabilities"),
+    Endpoint(
+        "GET",
+        "/api/v1/channels",
+        "inbox.read",
+        channel_accounts,
+        "The shop's channel accounts",
+        "accounts with their capabilities",
+    ),
 ]

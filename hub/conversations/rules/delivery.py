@@ -148,7 +148,9 @@ def _undelivered(timeline: Timeline, message_id: str, wanted: str) -> Doc:
     return message
 
 
-def report(timeline: Timeline, message_id: str, status: Literal["delivered", "read", "failed"], code: str) -> bool:
+def report(
+    timeline: Timeline, message_id: str, status: Literal["delivered", "read", "failed"], code: str
+) -> bool:
     """A receipt from the platform or the fan's screen; an older or repeated one changes nothing."""
     message = timeline.message(message_id)
     order = ("sent", "delivered", "read")

@@ -17,10 +17,18 @@ def open_episode(timeline: Timeline) -> dict[str, Any]:
     conversation = timeline.conversation
     if conversation["episode"] is None or conversation["episode"]["state"] == "closed":
         conversation["episode_count"] += 1
-        _set(timeline, {
-            "id": new_id(), "number": conversation["episode_count"], "state": "waiting", "assignee": None,
-            "opened_at": timeline.now, "closed_at": None, "close_reason": None,
-        })
+        _set(
+            timeline,
+            {
+                "id": new_id(),
+                "number": conversation["episode_count"],
+                "state": "waiting",
+                "assignee": None,
+                "opened_at": timeline.now,
+                "closed_at": None,
+                "close_reason": None,
+            },
+        )
     episode: dict[str, Any] = conversation["episode"]
     return episode
 
@@ -59,10 +67,14 @@ def close(timeline: Timeline, agent: Sender, reason: str) -> None:
     closed = {**episode, "state": "closed", "closed_at": timeline.now, "close_reason": reason}
     _set(timeline, closed)
     timeline.conversation["waiting_since"] = None
-    timeline.closed_episodes.append({
-        **{k: v for k, v in closed.items() if k != "id"}, "_id": closed["id"],
-        "conversation_id": timeline.id, "schema": 1,
-    })
+    timeline.closed_episodes.append(
+        {
+            **{k: v for k, v in closed.items() if k != "id"},
+            "_id": closed["id"],
+            "conversation_id": timeline.id,
+            "schema": 1,
+        }
+    )
     timeline.record("episode.closed")
 
 

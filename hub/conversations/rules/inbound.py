@@ -15,9 +15,7 @@ from hub.core.ids import new_id
 Doc = dict[str, Any]
 
 
-def receive(
-    timeline: Timeline, push: Inbound, quotas: Mapping[str, Quota], spans: list[Doc]
-) -> str | None:
+def receive(timeline: Timeline, push: Inbound, quotas: Mapping[str, Quota], spans: list[Doc]) -> str | None:
     """The new message's id, or None for a push already known.
 
     `push.body` has its personal data concealed already; `spans` are the ciphertexts.
@@ -34,11 +32,19 @@ def receive(
         conversation["unread"] += 1
         conversation["waiting_since"] = conversation["waiting_since"] or timeline.now
         open_episode(timeline)
-    message = timeline.add({
-        "direction": direction, "kind": push.kind, "body": dict(push.body), "spans": spans,
-        "sender": {"type": "fan", "id": "", "name": conversation["fan"]["name"]},
-        "dedup_key": push.dedup_key, "client_id": push.client_id, "platform_at": push.platform_at, "media": _media(timeline, push),
-    })
+    message = timeline.add(
+        {
+            "direction": direction,
+            "kind": push.kind,
+            "body": dict(push.body),
+            "spans": spans,
+            "sender": {"type": "fan", "id": "", "name": conversation["fan"]["name"]},
+            "dedup_key": push.dedup_key,
+            "client_id": push.client_id,
+            "platform_at": push.platform_at,
+            "media": _media(timeline, push),
+        }
+    )
     for row in timeline.media:
         row.setdefault("message_id", message["_id"])
     return str(message["_id"])
@@ -68,13 +74,23 @@ def _media(timeline: Timeline, push: Inbound) -> Doc | None:
     if push.media is None or push.kind not in MEDIA_KINDS:
         return None
     media_id = new_id()
-    timeline.media.append({
-        "_id": media_id, "conversation_id": timeline.id, "state": "pending", "attempts": 0,
-        "next_attempt_at": timeline.now, "created_at": timeline.now, "schema": 1,
-        "source": {
-            "platform_id": push.media.platform_id, "url": push.media.url, "format": push.media.format,
-        },
-        "name": push.media.name, "account_id": timeline.conversation["account_id"],
-    })
+    timeline.media.append(
+        {
+            "_id": media_id,
+            "conversation_id": timeline.id,
+            "state": "pending",
+            "attempts": 0,
+            "next_attempt_at": timeline.now,
+            "created_at": timeline.now,
+            "schema": 1,
+            "source": {
+                "platform_id": push.media.platform_id,
+                "url": push.media.url,
+                "format": push.media.format,
+            },
+            "name": push.media.name,
+            "account_id": timeline.conversation["account_id"],
+        }
+    )
     timeline.jobs.append(Job("fetch_media", (media_id,), job_id=f"fetch_media:{media_id}"))
     return {"id": media_id, "state": "pending", "mime": "", "name": push.media.name, "bytes": 0}

@@ -13,9 +13,7 @@ from hub.core.errors import Refused
 Doc = dict[str, Any]
 
 
-def send(
-    timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, parts: list[Doc]
-) -> list[Doc]:
+def send(timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, parts: list[Doc]) -> list[Doc]:
     """Queues `parts` (each {kind, body, spans, media}); a repeat returns what is already there.
 
     Raises Refused when the fan cannot be reached or the platform's quota does not allow it, Conflict
@@ -33,12 +31,23 @@ def send(
     conversation["quota"] = left
     conversation["waiting_since"] = None
     messages = [
-        timeline.add({
-            "direction": "out", "kind": part["kind"], "body": part["body"], "spans": part["spans"],
-            "media": part["media"], "sender": sender_doc(sender), "client_id": _numbered(client_id, n),
-            "dedup_key": _numbered(dedup_key, n), "platform_at": timeline.now, "status": "queued",
-            "attempts": 0, "next_attempt_at": timeline.now, "error": None,
-        })
+        timeline.add(
+            {
+                "direction": "out",
+                "kind": part["kind"],
+                "body": part["body"],
+                "spans": part["spans"],
+                "media": part["media"],
+                "sender": sender_doc(sender),
+                "client_id": _numbered(client_id, n),
+                "dedup_key": _numbered(dedup_key, n),
+                "platform_at": timeline.now,
+                "status": "queued",
+                "attempts": 0,
+                "next_attempt_at": timeline.now,
+                "error": None,
+            }
+        )
         for n, part in enumerate(parts)
     ]
     ring_delivery(timeline)
@@ -74,11 +83,19 @@ def note(
     known = timeline.by_dedup_key(dedup_key)
     if known:
         return known
-    return timeline.add({
-        "direction": "note", "kind": "note", "body": body, "spans": spans, "media": None,
-        "sender": sender_doc(sender), "client_id": client_id, "dedup_key": dedup_key,
-        "platform_at": timeline.now,
-    })
+    return timeline.add(
+        {
+            "direction": "note",
+            "kind": "note",
+            "body": body,
+            "spans": spans,
+            "media": None,
+            "sender": sender_doc(sender),
+            "client_id": client_id,
+            "dedup_key": dedup_key,
+            "platform_at": timeline.now,
+        }
+    )
 
 
 def split_text(text: str, limit_bytes: int) -> list[str]:

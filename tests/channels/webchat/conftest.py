@@ -35,7 +35,9 @@ async def webchat(core: Core, hub: Conversations) -> AsyncIterator[WebChat]:
 
 async def _serve(stack: AsyncExitStack, sockets: Sockets, listening: socket.socket) -> None:
     app = socketio.ASGIApp(sockets.server, socketio_path="/socket.io")
-    config = uvicorn.Config(app, lifespan="off", log_config=None, ws="websockets-sansio", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app, lifespan="off", log_config=None, ws="websockets-sansio", timeout_graceful_shutdown=2
+    )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve([listening]))
     fanning = asyncio.create_task(sockets.fanout.run())

@@ -77,7 +77,9 @@ async def test_the_same_client_id_is_the_same_message(webchat: WebChat) -> None:
 async def test_a_repeat_from_another_page_of_the_same_fan_is_known_too(webchat: WebChat) -> None:
     who = webchat.fan()
     phone, desk = await webchat.connect(who), await webchat.connect(who)
-    one, two = await asyncio.gather(phone.say("离线时写的", "client-0002"), desk.say("离线时写的", "client-0002"))
+    one, two = await asyncio.gather(
+        phone.say("离线时写的", "client-0002"), desk.say("离线时写的", "client-0002")
+    )
     assert one["message"]["id"] == two["message"]["id"]
     assert (await reading.list_heads(webchat.hub, webchat.shop.id)).heads[0]["seq"] == 1
 
@@ -114,7 +116,17 @@ async def test_a_fan_sees_nothing_of_the_inside(webchat: WebChat) -> None:
     opened, synced = await fan.ask("open"), await fan.ask("sync", after_rev=0)
     history = await fan.ask("history", before_seq=99)
     everything = repr([fan.events, opened, synced, history])
-    for hidden in ("staff-17", "要小心", "attempts", "error", "status", "dedup", "customer_id", "priority", "unread"):
+    for hidden in (
+        "staff-17",
+        "要小心",
+        "attempts",
+        "error",
+        "status",
+        "dedup",
+        "customer_id",
+        "priority",
+        "unread",
+    ):
         assert hidden not in everything
     assert [m["body"]["text"] for m in opened["messages"]] == ["你好", "在的亲"]
 
@@ -229,10 +241,16 @@ async def test_what_no_bubble_can_hold_is_refused_and_stores_nothing(
 
 async def test_a_body_keeps_only_what_was_agreed(webchat: WebChat) -> None:
     fan = await webchat.connect(webchat.fan())
-    sent = await fan.ask("send", client_id="client-0007", kind="text", body={"text": "好", "html": "<b>", "cut": True})
+    sent = await fan.ask(
+        "send", client_id="client-0007", kind="text", body={"text": "好", "html": "<b>", "cut": True}
+    )
     assert sent["message"]["body"] == {"text": "好"}
     wrong = await fan.ask("send", client_id="short", kind="text", body={"text": "好"})
-    assert (wrong["ok"], wrong["error"]["code"], wrong["error"]["field"]) == (False, "payload_invalid", "client_id")
+    assert (wrong["ok"], wrong["error"]["code"], wrong["error"]["field"]) == (
+        False,
+        "payload_invalid",
+        "client_id",
+    )
 
 
 async def test_a_flood_is_slowed_down_per_fan(webchat: WebChat) -> None:

@@ -96,7 +96,9 @@ def test_an_upload_ticket_works_for_its_fan_only() -> None:
             tokens.redeem(KEYS, replace(FAN, **other), ticket)
 
 
-@pytest.mark.parametrize("ticket", ["", "01hzzzzzzzzzzzzzzzzzzzzzzz", "01hzzzzzzzzzzzzzzzzzzzzzzz.", ".abc", "ä.ö"])
+@pytest.mark.parametrize(
+    "ticket", ["", "01hzzzzzzzzzzzzzzzzzzzzzzz", "01hzzzzzzzzzzzzzzzzzzzzzzz.", ".abc", "ä.ö"]
+)
 def test_a_bare_media_id_is_no_ticket(ticket: str) -> None:
     with pytest.raises(NotAllowed, match="upload_not_yours"):
         tokens.redeem(KEYS, FAN, ticket)

@@ -9,8 +9,13 @@ from hub.channels.wechat.crypto import encrypt
 from hub.conversations.channel import Account, HookRequest
 
 SETTINGS = {
-    "kind": "official", "gh_id": "gh_contract", "app_id": "wxcontract", "secret": "contract-secret-value",
-    "token": "contract-token", "aes_key": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "mode": "safe",
+    "kind": "official",
+    "gh_id": "gh_contract",
+    "app_id": "wxcontract",
+    "secret": "contract-secret-value",
+    "token": "contract-token",
+    "aes_key": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+    "mode": "safe",
     "api_base": "http://127.0.0.1:9",
 }
 BAD_SETTINGS = (("kind", {"kind": "shop"}), ("aes_key", {"aes_key": "short"}), ("app_id", {"app_id": ""}))

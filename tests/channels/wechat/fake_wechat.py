@@ -126,7 +126,7 @@ async def running() -> AsyncIterator[FakeWechat]:
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off", ws="none")
     server = _Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn has a flag and no event
+    while not server.started:
         await asyncio.sleep(0.005)
     platform.base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/wechat"
     try:

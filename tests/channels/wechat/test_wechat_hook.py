@@ -50,13 +50,7 @@ async def test_the_console_gets_its_echo(core: Core, make_account: MakeAccount) 
 
 @pytest.mark.parametrize(
     "change",
-    [
-        {"signature": "0" * 40},
-        {"signature": ""},
-        {"signature": "é"},
-        {"timestamp": "171"},
-        {"nonce": "m"},
-    ],
+    [{"signature": "0" * 40}, {"signature": ""}, {"signature": "é"}, {"timestamp": "171"}, {"nonce": "m"}],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_a_wrong_signature_is_refused(

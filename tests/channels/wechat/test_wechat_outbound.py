@@ -85,11 +85,7 @@ async def test_files_are_uploaded_then_sent(
 
 @pytest.mark.parametrize(
     ("changes", "kind", "size"),
-    [
-        ({}, "image", 10_000_001),
-        ({}, "voice", 2_000_001),
-        ({"kind": "miniprogram"}, "image", 2_000_001),
-    ],
+    [({}, "image", 10_000_001), ({}, "voice", 2_000_001), ({"kind": "miniprogram"}, "image", 2_000_001)],
 )
 async def test_files_beyond_the_platforms_limit_are_refused(
     core: Core, make_account: MakeAccount, platform: FakeWechat, changes: Any, kind: Any, size: int

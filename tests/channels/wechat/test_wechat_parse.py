@@ -68,13 +68,7 @@ def test_nesting_and_repeats_become_dotted_names_and_rows() -> None:
     assert payload.text("D") == "1"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'{"List": {"T": "x", "N": 7}}',
-        b'{"List": [{"T": "x", "N": "7"}]}',
-    ],
-)
+@pytest.mark.parametrize("body", [b'{"List": {"T": "x", "N": 7}}', b'{"List": [{"T": "x", "N": "7"}]}'])
 def test_a_json_list_may_be_one_object(body: bytes) -> None:
     assert parse(body).rows == ({"T": "x", "N": "7"},)
 
@@ -133,15 +127,7 @@ def _read_or_refuse(body: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [
-        ("12", 12),
-        (" -3 ", -3),
-        ("", None),
-        ("1e5", None),
-        ("1_0", None),
-        ("9" * 30, None),
-        ("１", None),
-    ],
+    [("12", 12), (" -3 ", -3), ("", None), ("1e5", None), ("1_0", None), ("9" * 30, None), ("１", None)],
 )
 def test_whole_numbers(text: str, number: int | None) -> None:
     assert whole(text) == number
