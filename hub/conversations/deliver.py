@@ -15,7 +15,8 @@ from hub.conversations.rules import delivery
 from hub.conversations.rules.delivery import Outcome
 from hub.conversations.service import Conversations
 from hub.core import log, metrics
-from hub.core.errors import AuthExpired, Conflict, HubError, Refused, RetryLater, Unconfirmed
+from hub.core.db import StoreError
+from hub.core.errors import AuthExpired, Conflict, HubError, NotFound, Refused, RetryLater, Unconfirmed
 from hub.core.ids import new_id
 
 _log = log.get(__name__)
@@ -73,7 +74,7 @@ async def _attempt(
         return Outcome("retry", error_code=error.code, after_s=error.after_s)
     except Unconfirmed as error:
         return Outcome("unconfirmed", error_code=error.code)
-    except (Refused, AuthExpired) as error:
+    except (Refused, NotFound, AuthExpired) as error:
         return _refused(error)
     except Exception:  # noqa: BLE001  # an edge: a fault in a connector must not leave the lease to run out silently
         _log.exception("a channel failed in an unforeseen way", channel=account.channel)
@@ -94,4 +95,8 @@ async def _media(hub: Conversations, message: Doc) -> OutMedia | None:
     media = message.get("media")
     if media is None:
         return None
-    return OutMedia(media["mime"], media["name"], await read_media(hub.core, message["shop_id"], media["id"]))
+    try:
+        content = await read_media(hub.core, message["shop_id"], media["id"])
+    except (StoreError, OSError) as error:  # nothing has left the house yet
+        raise RetryLater("store_away") from error
+    return OutMedia(media["mime"], media["name"], content)

@@ -89,8 +89,9 @@ class Timeline:
 
     def move(self, message: Doc, status: Status, **fields: Any) -> None:
         """Raises Conflict when the table of statuses does not allow the move."""
-        if status not in TRANSITIONS[message["status"]]:
-            raise Conflict("status_not_allowed", was=message["status"], wanted=status)
+        was = message.get("status")  # what a fan wrote has none
+        if was is None or status not in TRANSITIONS[was]:
+            raise Conflict("status_not_allowed", was=was, wanted=status)
         fields["undelivered"] = status in ("failed", "unconfirmed")
         self.change(message, {"status": status, **fields}, "message.status")
 

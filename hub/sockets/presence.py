@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from typing import Any
 
+from hub.core.ids import new_id
 from hub.core.redis import RedisError
 from hub.core.runtime import Core
 
@@ -25,6 +26,9 @@ class Attendance:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._process = (
+            new_id()
+        )  # a person may have screens on several processes: each holds a lease of its own
         self._screens: Counter[Person] = Counter()
         self._shown: dict[Person, dict[str, str]] = {}
         self._moved: set[str] = set()
@@ -45,13 +49,13 @@ class Attendance:
         if self._screens[shop_id, staff_id] <= 0:
             del self._screens[shop_id, staff_id]
             self._shown.pop((shop_id, staff_id), None)
-            await _drop(self._core, f"presence:{shop_id}", staff_id)
+            await _drop(self._core, f"presence:{shop_id}", f"{staff_id}:{self._process}")
             self._moved.add(shop_id)
 
     async def _set(self, shop_id: str, staff_id: str, name: str, state: str) -> None:
         self._shown[shop_id, staff_id] = {"id": staff_id, "name": name, "state": state}
         self._moved.add(shop_id)
-        await here(self._core, shop_id, staff_id, name, state)
+        await here(self._core, shop_id, staff_id, name, state, self._process)
 
     async def run(self) -> None:
         """Until cancelled: renews what is held and tells what moved."""
@@ -74,22 +78,27 @@ class Attendance:
         try:
             async with self._core.redis.pipeline(transaction=False) as pipe:
                 for (shop_id, staff_id), person in self._shown.items():
-                    pipe.hset(f"presence:{shop_id}", staff_id, json.dumps({**person, "until": until}))
+                    lease = json.dumps({**person, "until": until})
+                    pipe.hset(f"presence:{shop_id}", f"{staff_id}:{self._process}", lease)
                     pipe.expire(f"presence:{shop_id}", LEASE_S * 2)
                 await pipe.execute()
         except (RedisError, OSError):
             return
 
 
-async def here(core: Core, shop_id: str, staff_id: str, name: str, state: str) -> None:
+async def here(core: Core, shop_id: str, staff_id: str, name: str, state: str, process: str) -> None:
     value = {"id": staff_id, "name": name, "state": state, "until": time.time() + LEASE_S}
-    await _put(core, f"presence:{shop_id}", staff_id, value)
+    await _put(core, f"presence:{shop_id}", f"{staff_id}:{process}", value)
 
 
 async def staff(core: Core, shop_id: str) -> list[dict[str, str]]:
-    """Those whose lease runs: [{id, name, state}] by name."""
+    """Those of whom a lease runs, each once: [{id, name, state}] by name; online wins over away."""
     found = await _alive(core, f"presence:{shop_id}")
-    return sorted(({k: p[k] for k in ("id", "name", "state")} for p in found), key=lambda p: p["name"])
+    by_id = {p["id"]: {k: p[k] for k in ("id", "name", "state")} for p in found}
+    for person in found:
+        if person["state"] == "online":
+            by_id[person["id"]]["state"] = "online"
+    return sorted(by_id.values(), key=lambda person: person["name"])
 
 
 async def view(core: Core, conversation_id: str, sid: str, staff_id: str, name: str) -> None:

@@ -235,3 +235,39 @@ async def test_nobody_else_sends_while_the_platform_has_not_answered(
     assert await first == 2
     assert witness.texts() == ["一", "二"]
     await _conversation(hub, shop_id)
+
+
+async def test_two_people_retry_one_reply(
+    hub: Conversations, shop_id: str, conversation_id: str, rivals: Any, gate: Gate
+) -> None:
+    await _say(hub, shop_id, conversation_id, LIN, "一")
+    claimed = await _claim(hub, shop_id, conversation_id, "w1")
+    assert claimed is not None
+    await _settle(hub, shop_id, conversation_id, claimed, "unconfirmed")
+    results = await _together(
+        *(send.retry(each, shop_id, conversation_id, claimed["_id"]) for each in await rivals(2))
+    )
+    assert gate.met == 2
+    assert _conflicts(results) == ["status_not_allowed"]
+    conversation = await _conversation(hub, shop_id)
+    assert conversation["quota"]["left"] == 3
+
+
+async def test_retry_against_confirm(
+    hub: Conversations, shop_id: str, conversation_id: str, rivals: Any, gate: Gate
+) -> None:
+    """One colleague saw it arrive, another sends it again: only one of the two may be true."""
+    await _say(hub, shop_id, conversation_id, LIN, "一")
+    claimed = await _claim(hub, shop_id, conversation_id, "w1")
+    assert claimed is not None
+    await _settle(hub, shop_id, conversation_id, claimed, "unconfirmed")
+    one, other = await rivals(2)
+    results = await _together(
+        send.retry(one, shop_id, conversation_id, claimed["_id"]),
+        send.confirm(other, shop_id, conversation_id, claimed["_id"]),
+    )
+    assert gate.met == 2
+    assert len(_conflicts(results)) == 1
+    [reply] = await messages_of(hub.core, shop_id, direction="out")
+    assert reply["status"] == ("queued" if results[0] is None else "sent")
+    await _conversation(hub, shop_id)

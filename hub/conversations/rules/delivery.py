@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
+from hub.conversations.model import TRANSITIONS
 from hub.conversations.rules import quota
 from hub.conversations.rules.outbound import ring_delivery
 from hub.conversations.timeline import Timeline, outstanding
@@ -122,9 +123,8 @@ def backoff_s(attempts: int, at_least_s: float) -> float:
 def retry(timeline: Timeline, message_id: str) -> None:
     """A person sends a failed or unconfirmed reply again; it keeps its place in the timeline."""
     message = _undelivered(timeline, message_id, "queued")
-    left = quota.take(timeline.conversation["quota"], 1, timeline.now)
+    timeline.conversation["quota"] = quota.take(timeline.conversation["quota"], 1, timeline.now)
     timeline.move(message, "queued", attempts=0, error=None, next_attempt_at=timeline.now)
-    timeline.conversation["quota"] = left
     ring_delivery(timeline)
 
 
@@ -153,9 +153,8 @@ def report(
 ) -> bool:
     """A receipt from the platform or the fan's screen; an older or repeated one changes nothing."""
     message = timeline.message(message_id)
-    order = ("sent", "delivered", "read")
     was = message.get("status")
-    if was not in order or (status in order and order.index(status) <= order.index(was)):
+    if was not in ("sent", "delivered", "read") or status not in TRANSITIONS[was]:
         return False
     timeline.move(message, status, error={"code": code} if code else None)
     return True

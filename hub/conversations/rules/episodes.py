@@ -39,7 +39,7 @@ def take(timeline: Timeline, agent: Sender, *, over_from: str | None = None) -> 
     Raises Conflict("assigned_to_other", name) unless it is free, already theirs, or held by
     `over_from` (a take-over that names whom it takes over from, so that two cannot do it at once).
     """
-    assignee = (timeline.conversation["episode"] or {}).get("assignee")
+    assignee = _holder(timeline)
     if assignee and assignee["id"] not in (agent.id, over_from):
         raise Conflict("assigned_to_other", name=assignee["name"], assignee_id=assignee["id"])
     if assignee and assignee["id"] == agent.id:
@@ -51,7 +51,10 @@ def take(timeline: Timeline, agent: Sender, *, over_from: str | None = None) -> 
 
 def release(timeline: Timeline, agent: Sender) -> None:
     """Back to the queue. Raises Conflict when the episode is not theirs."""
-    episode = _own(timeline, agent)
+    episode = timeline.conversation["episode"]
+    if episode is None or episode["state"] != "agent":
+        raise Conflict("not_assigned")
+    _own(timeline, agent)
     _set(timeline, {**episode, "state": "waiting", "assignee": None})
     # Who is in the queue waits, even if the last word was ours; the queue is ordered by this.
     timeline.conversation["waiting_since"] = timeline.conversation["waiting_since"] or timeline.now
@@ -76,6 +79,12 @@ def close(timeline: Timeline, agent: Sender, reason: str) -> None:
         }
     )
     timeline.record("episode.closed")
+
+
+def _holder(timeline: Timeline) -> dict[str, Any] | None:
+    """Who works on the conversation; a closed episode keeps its last assignee, and holds nobody off."""
+    episode = timeline.conversation["episode"]
+    return episode["assignee"] if episode is not None and episode["state"] != "closed" else None
 
 
 def _own(timeline: Timeline, agent: Sender) -> dict[str, Any]:

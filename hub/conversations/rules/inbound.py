@@ -22,9 +22,9 @@ def receive(timeline: Timeline, push: Inbound, quotas: Mapping[str, Quota], span
     """
     if timeline.by_dedup_key(push.dedup_key):
         return None
-    _know_fan(timeline, push)
     if push.recalls:
         return _recall(timeline, push)
+    _know_fan(timeline, push)
     conversation = timeline.conversation
     conversation["quota"] = quota.after_action(conversation["quota"], quotas, push.action, push.platform_at)
     direction = "system" if push.kind == "event" else "in"
@@ -63,6 +63,7 @@ def _recall(timeline: Timeline, push: Inbound) -> str | None:
     target = timeline.by_dedup_key(push.recalls)
     if target is None or target.get("recalled_at"):
         return None
+    _know_fan(timeline, push)
     timeline.change(target, {"recalled_at": push.platform_at}, "message.recalled")
     return str(target["_id"])
 
