@@ -23,6 +23,8 @@ FREE_DISK_BYTES = 2_000_000_000
 CLOCK_DRIFT_S = 2.0
 OLDEST_MONGODB = (6, 0)
 OLDEST_REDIS = (7, 0)
+# MongoDB's own default is 60; ours end after 3 at the most.
+LONGEST_TRANSACTION_S = 5
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,20 @@ async def _mongodb(core: Core) -> list[Finding]:
     version = await core.db.server_version()
     new_enough = tuple(int(p) for p in version.split(".")[:2]) >= OLDEST_MONGODB
     return [Finding("MongoDB", new_enough, version, "Install MongoDB 6.0 or newer.")]
+
+
+async def _transactions(core: Core) -> list[Finding]:
+    """Well where a managed MongoDB does not let us ask."""
+    limit = await core.db.parameter("transactionLifetimeLimitSeconds")
+    return [
+        Finding(
+            "MongoDB transactions",
+            limit is None or limit <= LONGEST_TRANSACTION_S,
+            "not told" if limit is None else f"ended after {limit} s",
+            "Set transactionLifetimeLimitSeconds to 3: a killed process leaves its transaction open and holds "
+            "up its conversations for as long.",
+        )
+    ]
 
 
 async def _redis(core: Core) -> list[Finding]:
@@ -171,6 +187,7 @@ async def _channels(core: Core) -> list[Finding]:
 
 _CHECKS: tuple[Callable[[Core], Awaitable[list[Finding]]], ...] = (
     _mongodb,
+    _transactions,
     _redis,
     _indexes,
     _migrations,

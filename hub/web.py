@@ -5,7 +5,7 @@ from __future__ import annotations
 import uvicorn
 
 from hub.app import build
-from hub.core import log, settings
+from hub.core import log, memory, settings
 
 # Longer than a browser or a platform keeps one request open; sockets are told to come back elsewhere.
 SHUTDOWN_S = 8
@@ -16,6 +16,7 @@ def main() -> None:
     conf = settings.load()
     conf.require_stores()
     log.configure(conf.log_level, conf.log_format, conf.process_name)
+    memory.settle()
     uvicorn.run(
         build(conf),
         host=conf.host,

@@ -15,7 +15,7 @@ from prometheus_client import start_http_server
 
 from hub.conversations.channel import channels
 from hub.conversations.service import Conversations, open_conversations
-from hub.core import log, schema, settings
+from hub.core import log, memory, schema, settings
 from hub.core.queue import deserialize, redis_settings, serialize
 from hub.core.redis import RedisError
 from hub.core.registry import discover_modules
@@ -160,4 +160,5 @@ def main() -> None:
     log.configure(conf.log_level, conf.log_format, conf.process_name)
     if conf.worker_metrics_port:
         start_http_server(conf.worker_metrics_port, "127.0.0.1")
+    memory.settle()
     uvloop.run(serve())

@@ -29,6 +29,8 @@ AGENTS, FANS = 50, 300
 AT_ONCE = 128
 RATE_PER_S = 100.0
 WARM_UP_S = 3.0
+# After the burst the database flushes what it holds, in one pause that a steady 100/s never causes.
+REST_S = 3.0
 ZEROS = ("lost", "duplicated", "out_of_order", "gave_up")
 
 
@@ -82,6 +84,7 @@ async def _in_peace(stage: Stage) -> None:
     pushes = await stage.audience.talk(seconds, AT_ONCE)
     stage.metrics["pushes_per_s"] = _rate(pushes, seconds)
     stage.notes["closed_loop"] = {"at_once": AT_ONCE, "seconds": seconds, "processes": meter.read()}
+    await asyncio.sleep(REST_S)
     meter = Meter(stage.ground.pids())
     seconds = stage.plan.stretch_s(quick=15, full=60)
     pushes = await stage.audience.murmur(seconds, RATE_PER_S)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from hub.conversations import store
@@ -34,10 +35,15 @@ MAX_TRIES = 8
 
 @dataclass(frozen=True)
 class Needs:
-    """Which messages a rule must see before it decides; the conversation is always there."""
+    """Which messages a rule must see before it decides; the conversation is always there.
+
+    `repeat_keys` are dedup keys that are hardly ever there already: nobody looks for them until the
+    unique index objects. Only for rules that always insert under the key and never refuse.
+    """
 
     message_ids: Sequence[str] = ()
     dedup_keys: Sequence[str] = ()
+    repeat_keys: Sequence[str] = ()
     seqs: Sequence[int] = ()
     platform_message_ids: Sequence[str] = ()
     outstanding: bool = False
@@ -127,15 +133,18 @@ class Committer:
     async def _with_retries(self, shop_id: str, group: list[Pending[Any]]) -> list[Timeline]:
         for attempt in range(MAX_TRIES):
             try:
-                return await self._core.db.transaction(lambda s: self._attempt(shop_id, group, s))
+                return await self._core.db.transaction(partial(self._attempt, shop_id, group, attempt == 0))
             except Conflict:
                 if attempt == MAX_TRIES - 1:
                     raise
                 await asyncio.sleep(0.002 * 2**attempt)
         raise AssertionError("unreachable")
 
-    async def _attempt(self, shop_id: str, group: list[Pending[Any]], session: Session) -> list[Timeline]:
-        timelines = await store.load(self._core.db, shop_id, group, session)
+    async def _attempt(
+        self, shop_id: str, group: list[Pending[Any]], hopeful: bool, session: Session
+    ) -> list[Timeline]:
+        """`hopeful`: see Needs.repeat_keys; after the index objected, all is applied again with them in view."""
+        timelines = await store.load(self._core.db, shop_id, group, hopeful, session)
         for pending, timeline in zip(group, timelines, strict=True):
             _apply(pending, timeline)
         touched = list({id(t): t for t in timelines if t is not None and t.events}.values())

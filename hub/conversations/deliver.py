@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from hub.conversations.accounts import channel_named
@@ -26,21 +27,23 @@ Doc = dict[str, Any]
 async def deliver(hub: Conversations, shop_id: str, conversation_id: str) -> int:
     """Number of replies settled. Returns at once when another worker holds the lease.
 
-    Safe to run twice and to be killed anywhere: a reply found half-sent becomes unconfirmed.
+    Safe to run twice and to be killed anywhere: a reply found half-sent becomes unconfirmed. Ends in time
+    for the job's limit, and rings again for what still waits.
     """
     doc = await conversation(hub, shop_id, conversation_id)
     account = await hub.accounts.get(doc["account_id"])
     channel = channel_named(account.channel)
     repeatable = channel.capabilities(account).repeatable
     fan = FanRef(doc["channel"], doc["account_id"], doc["fan_id"])
-    worker, settled = new_id(), 0
+    worker, settled, until = new_id(), 0, monotonic() + claiming_s(hub.core.settings.job_timeout_s)
     message = await hub.committer.commit(
         shop_id, conversation_id, lambda t: delivery.claim(t, worker, repeatable=repeatable), _OUTSTANDING
     )
     while message is not None:
         outcome = await _attempt(hub, channel, account, fan, message)
         metrics.SENDS.labels(account.channel, outcome.kind).inc()
-        message = await _settle(hub, shop_id, conversation_id, worker, message["_id"], outcome)
+        goes_on = monotonic() < until
+        message = await _settle(hub, shop_id, conversation_id, worker, message["_id"], outcome, goes_on)
         settled += 1
     return settled
 
@@ -48,13 +51,29 @@ async def deliver(hub: Conversations, shop_id: str, conversation_id: str) -> int
 _OUTSTANDING = Needs(outstanding=True)
 
 
+def claiming_s(job_timeout_s: float) -> float:
+    """For how long a job may claim one more reply: a send begun later could be cut off by the job's limit,
+    and a person would have to find out whether it arrived. Every send is shorter than its lease.
+    """
+    return max(job_timeout_s - delivery.LEASE_S, 0)
+
+
 async def _settle(
-    hub: Conversations, shop_id: str, conversation_id: str, worker: str, message_id: str, outcome: Outcome
+    hub: Conversations,
+    shop_id: str,
+    conversation_id: str,
+    worker: str,
+    message_id: str,
+    outcome: Outcome,
+    goes_on: bool,
 ) -> Doc | None:
     needs = Needs(message_ids=(message_id,), outstanding=True)
     try:
         return await hub.committer.commit(
-            shop_id, conversation_id, lambda t: delivery.settle(t, worker, message_id, outcome), needs
+            shop_id,
+            conversation_id,
+            lambda t: delivery.settle(t, worker, message_id, outcome, goes_on=goes_on),
+            needs,
         )
     except Conflict:
         _log.warning("lease lost while sending", message_id=message_id, outcome=outcome.kind)

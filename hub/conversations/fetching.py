@@ -29,13 +29,23 @@ async def fetch_media(hub: Conversations, shop_id: str, media_id: str) -> None:
     doc = await _claim(hub, shop_id, media_id)
     if doc is None:
         return
-    try:
-        fields: Doc = {"state": "ready", **await _fetch(hub, doc)}
-    except RetryLater as error:
-        fields = _later(doc, error)
-    except HubError as error:
-        fields = {"state": "failed", "error": error.code}
+    fields = await _attempt(hub, doc)
     await _finish(hub, shop_id, {**doc, **fields}, fields)
+
+
+async def _attempt(hub: Conversations, doc: Doc) -> Doc:
+    """What the file's row becomes, whatever happens."""
+    if doc["attempts"] > MAX_ATTEMPTS:  # the last one took its worker down before it could say so
+        return {"state": "failed", "error": "internal_error"}
+    try:
+        return {"state": "ready", **await _fetch(hub, doc)}
+    except RetryLater as error:
+        return _later(doc, error)
+    except HubError as error:
+        return {"state": "failed", "error": error.code}
+    except Exception:  # noqa: BLE001  # an edge: a poisonous file must not be fetched again for ever
+        _log.exception("a file failed in an unforeseen way", media_id=doc["_id"], attempts=doc["attempts"])
+        return _later(doc, RetryLater("internal_error", after_s=0))
 
 
 async def _claim(hub: Conversations, shop_id: str, media_id: str) -> Doc | None:

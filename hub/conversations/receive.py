@@ -39,14 +39,13 @@ async def _receive_one(hub: Conversations, account: Account, push: Inbound) -> s
     body, spans = conceal_body(push.kind, dict(push.body), hub.core.keys)
     name = mask(push.fan_name)[:NAME_LIMIT]
     concealed = dataclasses.replace(push, body=body, platform_at=min(push.platform_at, now()), fan_name=name)
-    keys = (push.dedup_key, push.recalls) if push.recalls else (push.dedup_key,)
+    recalled = (push.recalls,) if push.recalls else ()
+    needs = Needs(dedup_keys=recalled, repeat_keys=(push.dedup_key,))
 
     def rule(timeline: Timeline) -> str | None:
         return inbound.receive(timeline, concealed, quotas, spans)
 
-    return await hub.committer.commit(
-        account.shop_id, push.fan, rule, Needs(dedup_keys=keys), concealed.fan_name
-    )
+    return await hub.committer.commit(account.shop_id, push.fan, rule, needs, concealed.fan_name)
 
 
 async def _report(hub: Conversations, account: Account, push: Inbound) -> str | None:

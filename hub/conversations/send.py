@@ -59,11 +59,12 @@ def _degraded(can: Capabilities, draft: Draft) -> tuple[Kind, Doc]:
 
 
 def _pieces(can: Capabilities, text: str) -> list[str]:
-    pieces = outbound.split_text(text.replace("\x00", "").strip(), can.text_limit_bytes)
+    text, limit = text.replace("\x00", "").strip(), can.text_limit_bytes * MAX_PARTS
+    pieces = outbound.split_text(text, can.text_limit_bytes) if len(text.encode()) <= limit else None
+    if pieces is None or len(pieces) > MAX_PARTS:
+        raise Refused("text_too_long", field="text", limit=limit)
     if not pieces:
         raise Refused("text_empty", field="text")
-    if len(pieces) > MAX_PARTS:
-        raise Refused("text_too_long", field="text", limit=can.text_limit_bytes * MAX_PARTS)
     return pieces
 
 

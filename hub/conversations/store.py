@@ -32,7 +32,7 @@ def existing(timeline: Timeline | None) -> Timeline:
 
 
 async def load(
-    db: Database, shop_id: str, group: Sequence[Pending[Any]], session: Session
+    db: Database, shop_id: str, group: Sequence[Pending[Any]], hopeful: bool, session: Session
 ) -> list[Timeline | None]:
     """One timeline per change of the group, shared by changes of the same conversation."""
     shop, moment = db.shop(shop_id), now()
@@ -52,7 +52,7 @@ async def load(
         return timelines.setdefault(doc["_id"], fresh)
 
     result = [timeline_of(pending) for pending in group]
-    wanted = _messages_wanted(zip(group, result, strict=True))
+    wanted = _messages_wanted(zip(group, result, strict=True), hopeful)
     for message in await shop["messages"].find(wanted, session=session) if wanted else ():
         timelines[message["conversation_id"]].messages[message["_id"]] = message
     return result
@@ -67,23 +67,24 @@ def _targets(group: Sequence[Pending[Any]]) -> Doc:
     return parts[0] if len(parts) == 1 else {"$or": parts}
 
 
-def _messages_wanted(pairs: Iterable[tuple[Pending[Any], Timeline | None]]) -> Doc | None:
+def _messages_wanted(pairs: Iterable[tuple[Pending[Any], Timeline | None]], hopeful: bool) -> Doc | None:
     """One query for the whole group; a conversation made just now has no messages to look for."""
     clauses = [
         clause
         for pending, timeline in pairs
         if timeline is not None and not timeline.is_new
-        for clause in _clauses(timeline.id, pending.needs)
+        for clause in _clauses(timeline.id, pending.needs, hopeful)
     ]
     if not clauses:
         return None
     return clauses[0] if len(clauses) == 1 else {"$or": clauses}
 
 
-def _clauses(conversation_id: str, needs: Needs) -> Iterable[Doc]:
+def _clauses(conversation_id: str, needs: Needs, hopeful: bool) -> Iterable[Doc]:
     for name, values in (
         ("_id", needs.message_ids),
         ("dedup_key", needs.dedup_keys),
+        ("dedup_key", () if hopeful else needs.repeat_keys),
         ("seq", needs.seqs),
         ("platform_message_id", needs.platform_message_ids),
     ):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorCollection
 from pymongo import IndexModel, InsertOne, ReadPreference, ReturnDocument, UpdateOne, WriteConcern
-from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from hub.core.errors import Conflict
@@ -95,6 +95,7 @@ class Database:
         self._db = self._client[name]
         self.on_write = on_write or _death_from_environment()
         self.everywhere = Scope(self, None)
+        self._sessions: list[Any] = []
 
     def shop(self, shop_id: str) -> Scope:
         return Scope(self, shop_id)
@@ -103,7 +104,10 @@ class Database:
         return Table(self, self._db[name], shop_id)
 
     async def transaction(self, work: Callable[[Session], Awaitable[T]]) -> T:
-        """Runs `work` in one transaction; it runs again after a write conflict, so it must be repeatable."""
+        """Runs `work` in one transaction; it runs again after a write conflict, so it must be repeatable.
+
+        Sessions are kept for the next transaction: opening and ending one costs two trips to a thread.
+        """
 
         async def body(session: Session) -> T:
             result = await work(session)
@@ -111,11 +115,16 @@ class Database:
             return result
 
         concern = WriteConcern("majority", j=True)
-        async with await _settled(self._client.start_session()) as session:
+        session = self._sessions.pop() if self._sessions else await _settled(self._client.start_session())
+        try:
             result: T = await session.with_transaction(
                 body, ReadConcern("snapshot"), concern, ReadPreference.PRIMARY
             )
-            return result
+        except BaseException:
+            await _settled(session.end_session())
+            raise
+        self._sessions.append(session)
+        return result
 
     async def ping(self) -> None:
         await self._client.admin.command("ping")
@@ -127,6 +136,13 @@ class Database:
         """UTC, as the database's own clock has it; commands answer without a zone."""
         told: datetime = (await self._client.admin.command("hello"))["localTime"]
         return told.replace(tzinfo=UTC)
+
+    async def parameter(self, name: str) -> Any:
+        """A server parameter; None where the server does not know it or does not tell."""
+        try:
+            return (await self._client.admin.command({"getParameter": 1, name: 1})).get(name)
+        except OperationFailure:
+            return None
 
     async def index_keys(self, name: str) -> set[tuple[tuple[str, int], ...]]:
         """Keys of the indexes that exist; empty for a missing collection."""
@@ -143,6 +159,8 @@ class Database:
         await self._client.drop_database(self._db.name)
 
     async def close(self) -> None:
+        for session in self._sessions:
+            await _settled(session.end_session())
         closing: Any = self._client.close  # Motor's answers nothing, pymongo's is awaited
         await _settled(closing())
 
@@ -219,13 +237,31 @@ class Table:
     async def bulk(self, operations: Sequence[Insert | Change], *, session: Session | None = None) -> None:
         """All or (inside a transaction) nothing; Conflict when a guard did not match or a key is taken."""
         self.db.on_write(f"bulk {self.raw.name}")
-        requests = [self._request(op) for op in operations]
         try:
-            result = await self.raw.bulk_write(requests, ordered=True, session=session)
-        except BulkWriteError as error:
+            matched = await self._write(operations, session)
+        except (BulkWriteError, DuplicateKeyError) as error:
             raise duplicate(error) from error
-        if result.matched_count != sum(isinstance(op, Change) for op in operations):
+        if matched != sum(isinstance(op, Change) for op in operations):
             raise Conflict("changed_meanwhile")
+
+    async def _write(self, operations: Sequence[Insert | Change], session: Session | None) -> int:
+        """How many documents were matched by changes; the driver's bulk costs twice as much for one or for
+        inserts alone.
+        """
+        if all(isinstance(op, Insert) for op in operations):
+            await self.raw.insert_many(
+                [self._doc(op.doc) for op in operations if isinstance(op, Insert)], session=session
+            )
+            return 0
+        if len(operations) == 1 and isinstance(operations[0], Change):
+            change = operations[0]
+            return (
+                await self.raw.update_one(self._filter(change.filter), change.update, session=session)
+            ).matched_count
+        result = await self.raw.bulk_write(
+            [self._request(op) for op in operations], ordered=True, session=session
+        )
+        return result.matched_count
 
     def _request(self, op: Insert | Change) -> InsertOne[Doc] | UpdateOne:
         if isinstance(op, Insert):

@@ -129,8 +129,8 @@ async def _store_story(
 ) -> Timeline:
     account = channels[fan["channel"]]
     quotas = channel_named(account.channel).capabilities(account).quotas
-    told = story.play(ref, fan["nickname"], episodes, files, team, quotas, core.keys, now())
-    told.conversation["fan"] |= {"avatar": fan["avatar"], "color": fan["color"]}
+    look = {"avatar": fan["avatar"], "color": fan["color"]}
+    told = story.play(ref, fan["nickname"], look, episodes, files, team, quotas, core.keys, now())
     expires = now() + timedelta(seconds=core.settings.event_ttl_s)
     await core.db.transaction(lambda s: store.save(core.db, shop.id, [told], expires, s))
     return told

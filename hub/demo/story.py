@@ -22,6 +22,7 @@ _ACTIONS = {"subscribe": "follow", "user_enter_tempsession": "enter", "CLICK": "
 def play(
     fan: FanRef,
     name: str,
+    look: Mapping[str, str],
     story: list[Doc],
     media: Mapping[str, Doc],
     team: Mapping[str, Sender],
@@ -29,9 +30,14 @@ def play(
     keys: Keyring,
     now: datetime,
 ) -> Timeline:
-    """A new conversation with everything of `story` in it; `media` are ready files by their name."""
+    """A new conversation with everything of `story` in it; `media` are ready files by their name.
+
+    `look` (avatar, color) is there before the first event, for every event carries the fan.
+    """
     start = now - timedelta(minutes=story[0]["messages"][0]["minutes_ago"])
-    timeline = Timeline(new_conversation(fan, name, start), start, is_new=True)
+    conversation = new_conversation(fan, name, start)
+    conversation["fan"] |= look
+    timeline = Timeline(conversation, start, is_new=True)
     teller = _Teller(timeline, media, team, quotas, keys)
     for number, episode in enumerate(story):
         for place, message in enumerate(episode["messages"]):

@@ -38,10 +38,17 @@ class AgentNamespace(Door):
         self.attendance = presence.Attendance(hub.core)
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        """The session cookie decides; an auth payload is not looked at."""
+        """The session cookie decides; an auth payload is not looked at.
+
+        Refused with "store_away" when nobody can tell who it is; Redis is only asked for presence, whose
+        own renewal makes up for it.
+        """
         cookies = cookie_parser(environ.get("HTTP_COOKIE", ""))
         token = cookies.get(COOKIE, "")
-        identity = await sessions.resolve(self._core, token) if token else None
+        try:
+            identity = await sessions.resolve(self._core, token) if token else None
+        except (StoreError, OSError):
+            raise socketio.exceptions.ConnectionRefusedError("store_away") from None
         if identity is None or "inbox.read" not in identity.rights:
             raise socketio.exceptions.ConnectionRefusedError("not_signed_in")
         self._people[sid], self._tokens[sid] = identity, token

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from hub.conversations.model import TRANSITIONS
@@ -51,9 +51,12 @@ def claim(timeline: Timeline, worker: str, *, repeatable: bool) -> Doc | None:
     return _next(timeline, worker)
 
 
-def settle(timeline: Timeline, worker: str, message_id: str, outcome: Outcome) -> Doc | None:
+def settle(
+    timeline: Timeline, worker: str, message_id: str, outcome: Outcome, *, goes_on: bool = True
+) -> Doc | None:
     """Notes what became of a reply and claims the next one in the same breath.
 
+    A worker whose time is up says so (`goes_on`): the lease ends, and what waits is rung for again.
     Raises Conflict when the lease was lost meanwhile: the reply is someone else's to judge.
     """
     message = timeline.message(message_id)
@@ -61,21 +64,34 @@ def settle(timeline: Timeline, worker: str, message_id: str, outcome: Outcome) -
     if message["status"] != "sending" or lease is None or lease["owner"] != worker:
         raise Conflict("lease_lost")
     _apply(timeline, message, outcome)
-    return _next(timeline, worker)
+    if goes_on:
+        return _next(timeline, worker)
+    _let_go(timeline, _first_queued(timeline))
+    return None
 
 
 def _next(timeline: Timeline, worker: str) -> Doc | None:
-    waiting = next((m for m in outstanding(timeline) if m["status"] == "queued"), None)
+    waiting = _first_queued(timeline)
     if waiting is None or waiting["next_attempt_at"] > timeline.now:
-        timeline.conversation["delivery"] = None
-        if waiting is not None:
-            wait_s = (waiting["next_attempt_at"] - timeline.now).total_seconds()
-            ring_delivery(timeline, delay_s=max(wait_s, 0.05))
+        _let_go(timeline, waiting)
         return None
     until = timeline.now + timedelta(seconds=LEASE_S)
     timeline.conversation["delivery"] = {"owner": worker, "until": until}
     timeline.move(waiting, "sending", attempts=waiting["attempts"] + 1, next_attempt_at=until)
     return waiting
+
+
+def _first_queued(timeline: Timeline) -> Doc | None:
+    return next((m for m in outstanding(timeline) if m["status"] == "queued"), None)
+
+
+def _let_go(timeline: Timeline, waiting: Doc | None) -> None:
+    """The lease ends; a doorbell brings the next worker when the reply that waits is due."""
+    timeline.conversation["delivery"] = None
+    if waiting is not None:
+        wait_s = (waiting["next_attempt_at"] - timeline.now).total_seconds()
+        # Rounded up: a job that comes a moment too early would only ring again.
+        ring_delivery(timeline, delay_s=max(wait_s, 0.05) if wait_s > 0 else 0)
 
 
 def _abandon(timeline: Timeline, repeatable: bool) -> None:
@@ -109,10 +125,16 @@ def _fail(timeline: Timeline, message: Doc, outcome: Outcome, error: Doc | None)
     if outcome.window:
         conversation["quota"] = quota.closed_by_platform(conversation["quota"], timeline.now)
     else:
-        conversation["quota"] = quota.give_back(conversation["quota"], message["at"])
+        conversation["quota"] = quota.give_back(conversation["quota"], _taken_at(message))
     if outcome.unreachable:
         conversation["fan"] = {**conversation["fan"], "reachable": False}
     timeline.move(message, "failed", error=error, next_attempt_at=None)
+
+
+def _taken_at(message: Doc) -> datetime:
+    """When the platform's allowance was last charged; what was queued before this was noted has only `at`."""
+    taken_at: datetime = message["taken_at"] if "taken_at" in message else message["at"]
+    return taken_at
 
 
 def backoff_s(attempts: int, at_least_s: float) -> float:
@@ -124,7 +146,8 @@ def retry(timeline: Timeline, message_id: str) -> None:
     """A person sends a failed or unconfirmed reply again; it keeps its place in the timeline."""
     message = _undelivered(timeline, message_id, "queued")
     timeline.conversation["quota"] = quota.take(timeline.conversation["quota"], 1, timeline.now)
-    timeline.move(message, "queued", attempts=0, error=None, next_attempt_at=timeline.now)
+    fresh: Doc = {"attempts": 0, "error": None, "next_attempt_at": timeline.now, "taken_at": timeline.now}
+    timeline.move(message, "queued", **fresh)
     ring_delivery(timeline)
 
 

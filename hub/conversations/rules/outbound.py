@@ -8,9 +8,13 @@ from hub.conversations.model import Kind, Sender
 from hub.conversations.rules import quota
 from hub.conversations.rules.episodes import take
 from hub.conversations.timeline import Job, Timeline, sender_doc
+from hub.core import numbers
 from hub.core.errors import Refused
+from hub.core.numbers import Found
 
 Doc = dict[str, Any]
+# "卡号" or "wx" before a number decides whether it is one: core/numbers.py looks this far back.
+TELLING_CHARACTERS = 12
 
 
 def send(timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, parts: list[Doc]) -> list[Doc]:
@@ -45,6 +49,7 @@ def send(timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, par
                 "status": "queued",
                 "attempts": 0,
                 "next_attempt_at": timeline.now,
+                "taken_at": timeline.now,
                 "error": None,
             }
         )
@@ -99,19 +104,34 @@ def note(
 
 
 def split_text(text: str, limit_bytes: int) -> list[str]:
-    """Pieces of at most `limit_bytes` of UTF-8, cut after a line or sentence end where one is near."""
-    pieces = []
-    while len(text.encode()) > limit_bytes:
-        cut = _cut(text, limit_bytes)
-        pieces.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
-    return [piece for piece in (*pieces, text) if piece]
+    """Pieces of at most `limit_bytes` of UTF-8, cut after a line or sentence end where one is near.
+
+    Never inside a phone, card or ID number, as each piece is concealed by itself, unless the number alone
+    is too long.
+    """
+    pieces, start, found = [], 0, list(numbers.find(text))
+    while len(text[start:].encode()) > limit_bytes:
+        cut = _beside_numbers(found, start, start + _cut(text[start:], limit_bytes))
+        pieces.append(text[start:cut].rstrip())
+        start = len(text) - len(text[cut:].lstrip())
+    return [piece for piece in (*pieces, text[start:]) if piece]
 
 
 def _cut(text: str, limit_bytes: int) -> int:
     hard = len(text.encode()[:limit_bytes].decode(errors="ignore"))
     soft = max(text.rfind(mark, hard // 2, hard) for mark in "\n。！？；.!?; ，,")
     return soft + 1 if soft > 0 else hard
+
+
+def _beside_numbers(found: list[Found], start: int, cut: int) -> int:
+    """`cut`, or a place behind `start` and before the number (and the words that tell its kind) that it parts."""
+    behind_last = 0
+    for number in found:
+        with_words = max(number.start - TELLING_CHARACTERS, behind_last)
+        if with_words < cut < number.end:
+            return next(edge for edge in (with_words, number.start, cut) if start < edge <= cut)
+        behind_last = number.end
+    return cut
 
 
 def as_text(kind: Kind, body: Doc) -> str | None:

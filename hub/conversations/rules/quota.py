@@ -50,7 +50,7 @@ def take(quota: Doc | None, count: int, now: datetime) -> Doc | None:
 
 
 def give_back(quota: Doc | None, taken_at: datetime) -> Doc | None:
-    """A reply that surely was not sent returns, unless a newer action has set a new quota meanwhile."""
+    """A reply that surely was not sent returns, unless a newer action has set a new quota since `taken_at`."""
     if quota is None or quota["at"] > taken_at or quota["left"] >= quota["max"]:
         return quota
     return {**quota, "left": quota["left"] + 1}
