@@ -39,8 +39,8 @@ async def test_a_number_at_the_cut_stays_whole_and_masked(hub, core, shop_id, co
 
 @settings(deadline=None, derandomize=True, database=None, max_examples=200)
 @given(st.lists(LIKELY, max_size=60).map("".join), st.integers(90, 200))
-@example("亲" * 28 + "WECHAT13800138000", 90)
-@example("亲" * 26 + "卡号：4111111111111111", 90)
+@example("亲" * 29 + "WECHAT13800138000", 90)
+@example("亲" * 28 + "卡号：9123456789012348", 90)
 def test_every_number_of_a_text_is_found_in_its_pieces(text, limit_bytes):
     pieces = split_text(text, limit_bytes)
     assert all(0 < len(piece.encode()) <= limit_bytes for piece in pieces)
