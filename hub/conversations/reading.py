@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from hub.conversations.channel import Account
+from hub.conversations.counting import MOST
 from hub.conversations.model import Changes, EventView, Head, MessageView
 from hub.conversations.service import Conversations
 from hub.conversations.store import event_view
@@ -78,13 +80,11 @@ def _after(filter: Doc, field: str, direction: int, cursor: str | None) -> list[
 
 
 async def counts(hub: Conversations, shop_id: str, staff_id: str) -> dict[str, int]:
-    """What stands beside the names of the views; counted up to 1000, shown as 999+ beyond."""
+    """What stands beside the names of the views; up to a second old but for `mine`."""
+    mine = {"state": "agent", "episode.assignee.id": staff_id}
     table = hub.core.db.shop(shop_id)["conversations"]
-    return {
-        "waiting": await table.count({"state": "waiting"}, limit=1000),
-        "mine": await table.count({"state": "agent", "episode.assignee.id": staff_id}, limit=1000),
-        "undelivered": await hub.core.db.shop(shop_id)["messages"].count({"undelivered": True}, limit=1000),
-    }
+    totals, own = await asyncio.gather(hub.counting.of_shop(shop_id), table.count(mine, limit=MOST))
+    return {"waiting": totals.waiting, "mine": own, "undelivered": totals.undelivered}
 
 
 async def conversation(hub: Conversations, shop_id: str, conversation_id: str) -> Doc:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hub.conversations import collections as _declared  # noqa: F401  (declares the collections)
 from hub.conversations.accounts import Accounts
 from hub.conversations.commit import Committer
+from hub.conversations.counting import Counting
 from hub.core.runtime import Core
 
 
@@ -17,10 +18,11 @@ class Conversations:
     core: Core
     committer: Committer
     accounts: Accounts
+    counting: Counting
 
     async def close(self) -> None:
         await self.committer.close()
 
 
 def open_conversations(core: Core) -> Conversations:
-    return Conversations(core, Committer(core), Accounts(core))
+    return Conversations(core, Committer(core), Accounts(core), Counting(core))

@@ -101,8 +101,11 @@ class AgentNamespace(Door):
 
     async def do_heads(self, sid: str, data: schema.Heads) -> Answer:
         who = await self._who(sid, "inbox.read")
-        heads = await reading.changed_heads(self._hub, who.shop_id, data.known)
-        return {"heads": heads, "counts": await reading.counts(self._hub, who.shop_id, who.staff_id)}
+        heads, counts = await asyncio.gather(
+            reading.changed_heads(self._hub, who.shop_id, data.known),
+            reading.counts(self._hub, who.shop_id, who.staff_id),
+        )
+        return {"heads": heads, "counts": counts}
 
     async def do_send(self, sid: str, data: schema.Send) -> Answer:
         who = await self._who(sid, "inbox.reply")
