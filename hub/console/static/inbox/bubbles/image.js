@@ -2,7 +2,7 @@
 
 import { html, ref, watch } from "../../shared/html.js";
 import { icon } from "../../shared/icons.js";
-import { t } from "../../shared/texts.js";
+import { firstText, t } from "../../shared/texts.js";
 import { refreshMessage } from "../live.js";
 import { view } from "../viewer.js";
 
@@ -38,5 +38,11 @@ export const ImageBubble = {
 };
 
 export function failed(media) {
-  return html`<div class="card failed">${icon("alert")}<span>${media.error || t("console.media.failed")}</span></div>`;
+  return html`<div class="card failed">${icon("alert")}<span>${whyFailed(media)}</span></div>`;
+}
+
+/** Codes without a sentence of their own, and our own faults, are told in general words. */
+function whyFailed(media) {
+  const known = media.error && media.error !== "internal_error" ? firstText([`errors.${media.error}`], media) : "";
+  return known || t("console.media.failed");
 }
