@@ -102,8 +102,6 @@ def _argv(binary: Path, folder: Path, server: Server) -> tuple[str, ...]:
         "--bind_ip", ports.LOOPBACK, "--port", str(server.port), "--nounixsocket", "--quiet",
         "--replSet", "rs0", "--auth", "--keyFile", str(_key_file(folder)),
         "--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "64",
-        # A checkpoint flushes all that changed since the last; a minute of a burst stalls commits for 0.2 s.
-        "--syncdelay", "10",
         "--setParameter", "diagnosticDataCollectionEnabled=false",
         # A killed process leaves its transaction open, and with it the conversations in it: WeChat pushes
         # again after 5 s and then twice more. Ours take milliseconds.
