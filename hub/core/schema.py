@@ -82,7 +82,7 @@ async def wait_current(db: Database) -> None:
     told = False
     while behind := await _behind(db):
         if not told:
-            _log.warning("waiting for hub migrate", collections=sorted(behind)[:5])
+            _log.info("waiting for hub migrate", collections=sorted(behind)[:5])
             told = True
         await asyncio.sleep(WAIT_POLL_S)
 
