@@ -86,7 +86,7 @@ async def _in_peace(stage: Stage) -> None:
     stage.notes["closed_loop"] = {"at_once": AT_ONCE, "seconds": seconds, "processes": meter.read()}
     await asyncio.sleep(REST_S)
     meter = Meter(stage.ground.pids())
-    seconds = stage.plan.stretch_s(quick=15, full=60)
+    seconds = stage.plan.stretch_s(quick=30, full=60)
     pushes = await stage.audience.murmur(seconds, RATE_PER_S)
     await asyncio.sleep(0.2)
     stage.metrics |= _latencies(pushes, stage.shown_at)

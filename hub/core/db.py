@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorCollection
-from pymongo import IndexModel, InsertOne, ReadPreference, ReturnDocument, UpdateOne, WriteConcern
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import (
+    AsyncMongoClient,
+    IndexModel,
+    InsertOne,
+    ReadPreference,
+    ReturnDocument,
+    UpdateOne,
+    WriteConcern,
+)
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 
@@ -19,7 +28,7 @@ from hub.core.errors import Conflict
 Doc = dict[str, Any]
 Filter = Mapping[str, Any]
 Keys = Sequence[tuple[str, int]]
-Session = AsyncIOMotorClientSession
+Session = AsyncClientSession
 StoreError = PyMongoError  # what callers at an edge catch when the store itself is away
 T = TypeVar("T")
 
@@ -76,37 +85,41 @@ class Change:
 
 
 class Database:
-    """One per process; closed with `close`. Every write passes `on_write`, where tests let it die."""
+    """One per process; closed with `close`. Every write passes `on_write`, where tests let it die.
 
-    def __init__(
-        self,
-        url: str,
-        name: str,
-        on_write: Callable[[str], None] | None = None,
-        driver: Any = AsyncIOMotorClient,
-    ) -> None:
-        """`driver` may be pymongo's AsyncMongoClient, Motor's named successor: see docs/decisions.md."""
-        self._client: AsyncIOMotorClient[Doc] = driver(
-            url,
-            tz_aware=True,
-            serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,
-            socketTimeoutMS=SOCKET_TIMEOUT_MS,
-        )
-        self._db = self._client[name]
+    Two clients of one server: Motor for what stands alone, PyMongo's own asyncio client for transactions,
+    whose many short steps it takes without a thread between them. See docs/decisions.md, 5.
+    """
+
+    def __init__(self, url: str, name: str, on_write: Callable[[str], None] | None = None) -> None:
+        options: dict[str, Any] = {
+            "tz_aware": True,
+            "serverSelectionTimeoutMS": SELECTION_TIMEOUT_MS,
+            "socketTimeoutMS": SOCKET_TIMEOUT_MS,
+        }
+        self._client: AsyncIOMotorClient[Doc] = AsyncIOMotorClient(url, **options)
+        self._transactions: AsyncMongoClient[Doc] = AsyncMongoClient(url, **options)
+        self._name = name
         self.on_write = on_write or _death_from_environment()
         self.everywhere = Scope(self, None)
-        self._sessions: list[Any] = []
+        self._sessions: list[Session] = []
 
     def shop(self, shop_id: str) -> Scope:
         return Scope(self, shop_id)
 
     def table(self, name: str, shop_id: str | None) -> Table:
-        return Table(self, self._db[name], shop_id)
+        return Table(self, name, shop_id)
+
+    def collection(self, name: str, session: Session | None) -> AsyncCollection[Doc]:
+        """As the client behind `session` knows it; but for `aggregate`, Motor's have the same methods."""
+        client: Any = self._client if session is None else session.client
+        found: AsyncCollection[Doc] = client[self._name][name]
+        return found
 
     async def transaction(self, work: Callable[[Session], Awaitable[T]]) -> T:
         """Runs `work` in one transaction; it runs again after a write conflict, so it must be repeatable.
 
-        Sessions are kept for the next transaction: opening and ending one costs two trips to a thread.
+        Sessions are kept for the next transaction: the server remembers each one that it has seen.
         """
 
         async def body(session: Session) -> T:
@@ -115,13 +128,13 @@ class Database:
             return result
 
         concern = WriteConcern("majority", j=True)
-        session = self._sessions.pop() if self._sessions else await _settled(self._client.start_session())
+        session = self._sessions.pop() if self._sessions else self._transactions.start_session()
         try:
             result: T = await session.with_transaction(
                 body, ReadConcern("snapshot"), concern, ReadPreference.PRIMARY
             )
         except BaseException:
-            await _settled(session.end_session())
+            await session.end_session()
             raise
         self._sessions.append(session)
         return result
@@ -146,23 +159,23 @@ class Database:
 
     async def index_keys(self, name: str) -> set[tuple[tuple[str, int], ...]]:
         """Keys of the indexes that exist; empty for a missing collection."""
-        found = await self._db[name].index_information()
+        found = await self.collection(name, None).index_information()
         return {tuple((k, int(v)) for k, v in info["key"]) for info in found.values()}
 
     async def create_indexes(self, collection: Collection) -> None:
         if collection.indexes:
-            await self._db[collection.name].create_indexes(
+            await self.collection(collection.name, None).create_indexes(
                 [index_model(collection, i) for i in collection.indexes]
             )
 
     async def drop(self) -> None:
-        await self._client.drop_database(self._db.name)
+        await self._client.drop_database(self._name)
 
     async def close(self) -> None:
         for session in self._sessions:
-            await _settled(session.end_session())
-        closing: Any = self._client.close  # Motor's answers nothing, pymongo's is awaited
-        await _settled(closing())
+            await session.end_session()
+        await self._transactions.close()
+        self._client.close()
 
 
 @dataclass(frozen=True)
@@ -183,8 +196,11 @@ class Table:
     """One collection as one shop sees it: `shop_id` is forced into every filter and document."""
 
     db: Database
-    raw: AsyncIOMotorCollection[Doc]
+    name: str
     shop_id: str | None
+
+    def _in(self, session: Session | None) -> AsyncCollection[Doc]:
+        return self.db.collection(self.name, session)
 
     def _filter(self, filter: Filter) -> Filter:
         return filter if self.shop_id is None else {**filter, "shop_id": self.shop_id}
@@ -200,7 +216,7 @@ class Table:
         fields: Sequence[str] | None = None,
         session: Session | None = None,
     ) -> Doc | None:
-        return await self.raw.find_one(
+        return await self._in(session).find_one(
             self._filter(filter), sort=sort, projection=list(fields) if fields else None, session=session
         )
 
@@ -213,7 +229,7 @@ class Table:
         fields: Sequence[str] | None = None,
         session: Session | None = None,
     ) -> list[Doc]:
-        cursor = self.raw.find(
+        cursor = self._in(session).find(
             self._filter(filter),
             sort=sort,
             limit=limit,
@@ -224,9 +240,9 @@ class Table:
 
     async def insert(self, doc: Doc, *, session: Session | None = None) -> None:
         """Raises Conflict when a unique index already holds the key."""
-        self.db.on_write(f"insert {self.raw.name}")
+        self.db.on_write(f"insert {self.name}")
         try:
-            await self.raw.insert_one(self._doc(doc), session=session)
+            await self._in(session).insert_one(self._doc(doc), session=session)
         except DuplicateKeyError as error:
             raise duplicate(error) from error
 
@@ -236,7 +252,7 @@ class Table:
 
     async def bulk(self, operations: Sequence[Insert | Change], *, session: Session | None = None) -> None:
         """All or (inside a transaction) nothing; Conflict when a guard did not match or a key is taken."""
-        self.db.on_write(f"bulk {self.raw.name}")
+        self.db.on_write(f"bulk {self.name}")
         try:
             matched = await self._write(operations, session)
         except (BulkWriteError, DuplicateKeyError) as error:
@@ -249,16 +265,18 @@ class Table:
         inserts alone.
         """
         if all(isinstance(op, Insert) for op in operations):
-            await self.raw.insert_many(
+            await self._in(session).insert_many(
                 [self._doc(op.doc) for op in operations if isinstance(op, Insert)], session=session
             )
             return 0
         if len(operations) == 1 and isinstance(operations[0], Change):
             change = operations[0]
             return (
-                await self.raw.update_one(self._filter(change.filter), change.update, session=session)
+                await self._in(session).update_one(
+                    self._filter(change.filter), change.update, session=session
+                )
             ).matched_count
-        result = await self.raw.bulk_write(
+        result = await self._in(session).bulk_write(
             [self._request(op) for op in operations], ordered=True, session=session
         )
         return result.matched_count
@@ -272,16 +290,20 @@ class Table:
         self, filter: Filter, update: Filter, *, upsert: bool = False, session: Session | None = None
     ) -> int:
         """Number of documents matched (0 or 1), counting one that an upsert made."""
-        self.db.on_write(f"update {self.raw.name}")
+        self.db.on_write(f"update {self.name}")
         try:
-            result = await self.raw.update_one(self._filter(filter), update, upsert=upsert, session=session)
+            result = await self._in(session).update_one(
+                self._filter(filter), update, upsert=upsert, session=session
+            )
         except DuplicateKeyError as error:
             raise duplicate(error) from error
         return result.matched_count or int(result.upserted_id is not None)
 
     async def update_many(self, filter: Filter, update: Filter, *, session: Session | None = None) -> int:
-        self.db.on_write(f"update_many {self.raw.name}")
-        return (await self.raw.update_many(self._filter(filter), update, session=session)).matched_count
+        self.db.on_write(f"update_many {self.name}")
+        return (
+            await self._in(session).update_many(self._filter(filter), update, session=session)
+        ).matched_count
 
     async def find_one_and_update(
         self,
@@ -293,9 +315,9 @@ class Table:
         session: Session | None = None,
     ) -> Doc | None:
         """The document after the update, None when nothing matched."""
-        self.db.on_write(f"find_one_and_update {self.raw.name}")
+        self.db.on_write(f"find_one_and_update {self.name}")
         try:
-            return await self.raw.find_one_and_update(
+            return await self._in(session).find_one_and_update(
                 self._filter(filter),
                 update,
                 sort=sort,
@@ -307,24 +329,19 @@ class Table:
             raise duplicate(error) from error
 
     async def delete(self, filter: Filter, *, session: Session | None = None) -> int:
-        self.db.on_write(f"delete {self.raw.name}")
-        return (await self.raw.delete_many(self._filter(filter), session=session)).deleted_count
+        self.db.on_write(f"delete {self.name}")
+        return (await self._in(session).delete_many(self._filter(filter), session=session)).deleted_count
 
     async def count(self, filter: Filter, *, limit: int = 0) -> int:
         """Counting is slow without a limit on large tables: prefer a counter kept beside the data."""
         options: dict[str, Any] = {"limit": limit} if limit else {}
-        return await self.raw.count_documents(self._filter(filter), **options)
+        return await self._in(None).count_documents(self._filter(filter), **options)
 
     async def aggregate(self, pipeline: Sequence[Filter]) -> list[Doc]:
         scope = [] if self.shop_id is None else [{"$match": {"shop_id": self.shop_id}}]
-        cursor = await _settled(self.raw.aggregate([*scope, *pipeline]))
+        cursor: Any = self._in(None).aggregate([*scope, *pipeline])  # Motor's answers at once
         documents: list[Doc] = await cursor.to_list(None)
         return documents
-
-
-async def _settled(value: Any) -> Any:
-    """Where the two drivers differ: one answers at once, the other with something to await."""
-    return await value if inspect.isawaitable(value) else value
 
 
 def index_model(collection: Collection, index: Index) -> IndexModel:

@@ -1,4 +1,4 @@
-"""The store as our code sees it, on both drivers: Motor today, pymongo's AsyncMongoClient tomorrow."""
+"""The store as our code sees it, in and out of transactions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo import AsyncMongoClient
 
 from hub.conversations import accounts, reading
 from hub.conversations.channel import channels
@@ -20,9 +18,9 @@ from hub.core.db import Change, Database, Insert
 from hub.core.errors import Conflict
 
 
-@pytest.fixture(params=[AsyncIOMotorClient, AsyncMongoClient], ids=["motor", "pymongo"])
-async def db(request, settings, core) -> AsyncIterator[Database]:
-    opened = Database(settings.mongodb_url, settings.mongodb_database, driver=request.param)
+@pytest.fixture
+async def db(settings, core) -> AsyncIterator[Database]:
+    opened = Database(settings.mongodb_url, settings.mongodb_database)
     yield opened
     await opened.close()
 

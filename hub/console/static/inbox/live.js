@@ -7,6 +7,7 @@ import { comparable } from "./heads.js";
 import { dispatch, state } from "./store.js";
 import { isBehind } from "./threads.js";
 
+// At most; each screen asks a little earlier, or all of a shop would ask together, for ever after a restart.
 const COMPARE_MS = 20_000;
 const COUNTS_MS = 5000;
 const EVENT_GRACE_MS = 400; // a digest may overtake the event that explains it
@@ -31,7 +32,7 @@ export async function start({ onUp }) {
   dispatch({ type: "me", me: me.staff, shop: me.shop });
   get("/api/v1/channels").then((answer) => dispatch({ type: "accounts", accounts: answer.accounts }), () => {});
   link = openSocket({ on: handlers(), onUp: up, onDown: down, onSignedOut: signedOut });
-  setInterval(compare, COMPARE_MS);
+  compareAgain();
   return me;
 }
 
@@ -78,7 +79,7 @@ function onDigest({ heads = [], overflow }) {
   const { openId } = state.value;
   setTimeout(() => { if (openId && isBehind(state.value, openId)) catchUp(openId); }, EVENT_GRACE_MS);
   if (overflow) refetchList();
-  countsTimer ||= setTimeout(refetchCounts, COUNTS_MS);
+  countsTimer ||= setTimeout(refetchCounts, COUNTS_MS * (0.5 + 0.5 * Math.random()));
 }
 
 function refetchCounts() {
@@ -90,6 +91,10 @@ function refetchCounts() {
 export function resync() {
   if (state.value.openId) join(state.value.openId);
   return Promise.all([refetchList(), compare()]);
+}
+
+function compareAgain() {
+  setTimeout(() => { compare(); compareAgain(); }, COMPARE_MS * (0.75 + 0.25 * Math.random()));
 }
 
 /** Every 20 s too, so that a lost last doorbell heals; a silent server is a dead connection. */
