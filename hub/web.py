@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import sys
+
 import uvicorn
 
 from hub.app import build
@@ -9,6 +12,9 @@ from hub.core import log, memory, settings
 
 # Longer than a browser or a platform keeps one request open; sockets are told to come back elsewhere.
 SHUTDOWN_S = 8
+# Connections that may wait to be taken; the kernel's own limit (somaxconn) is 4096.
+BACKLOG = 4096
+STARTUP_FAILURE = 3
 
 
 def main() -> None:
@@ -17,7 +23,7 @@ def main() -> None:
     conf.require_stores()
     log.configure(conf.log_level, conf.log_format, conf.process_name)
     memory.settle()
-    uvicorn.run(
+    config = uvicorn.Config(
         build(conf),
         host=conf.host,
         port=conf.port,
@@ -33,5 +39,9 @@ def main() -> None:
         timeout_graceful_shutdown=SHUTDOWN_S,
         server_header=False,
         proxy_headers=False,
-        backlog=4096,
+        backlog=BACKLOG,
     )
+    server = uvicorn.Server(config)
+    server.run([socket.socket(fileno=conf.listen_fd)] if conf.listen_fd >= 0 else None)
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)

@@ -8,7 +8,9 @@ import importlib.metadata
 import json
 import logging
 import os
+import socket
 import sys
+from contextlib import ExitStack
 
 from hub.cli import OK, Command
 from hub.core import settings
@@ -56,25 +58,26 @@ async def _serve(
 ) -> None:
     """Starts everything, says where it is, and waits until it is cancelled."""
     demo, env = conf.sandbox_port > 0 and not arguments.no_demo, _environment(conf)
-    _refuse_taken_ports(conf, arguments.webs, demo)
-    children = [_web(conf, env, n) for n in range(arguments.webs)]
-    children += [_worker(env, n) for n in range(arguments.workers)]
-    children += [_sandbox(conf, env)] if demo else []
-    prepare = ("demo", "seed", "--sandbox", sandbox_url(conf)) if demo else ("migrate",)
-    # Side by side: web and worker wait by themselves until the stores have their shape.
-    await asyncio.gather(_command(env, *prepare), *(supervise.start(child) for child in children))
-    _describe(conf, run_file, demo, arguments.webs)
-    await asyncio.Event().wait()
+    if demo and not ports.is_free(conf.sandbox_port, conf.host):  # a stranger's answer would look like ours
+        raise Refused("port_taken", field=env_name("sandbox_port"), port=conf.sandbox_port)
+    with ExitStack() as open_doors:
+        doors = [open_doors.enter_context(_door(conf, n)) for n in range(arguments.webs)]
+        children = [_web(conf, env, n, door) for n, door in enumerate(doors)]
+        children += [_worker(env, n) for n in range(arguments.workers)]
+        children += [_sandbox(conf, env)] if demo else []
+        prepare = ("demo", "seed", "--sandbox", sandbox_url(conf)) if demo else ("migrate",)
+        # Side by side: web and worker wait by themselves until the stores have their shape.
+        await asyncio.gather(_command(env, *prepare), *(supervise.start(child) for child in children))
+        _describe(conf, run_file, demo, arguments.webs)
+        await asyncio.Event().wait()
 
 
-def _refuse_taken_ports(conf: Settings, webs: int, demo: bool) -> None:
-    """A stranger's answer on our port would look like ours."""
-    wanted = [(conf.port + n, "port") for n in range(webs)] + (
-        [(conf.sandbox_port, "sandbox_port")] if demo else []
-    )
-    for port, name in wanted:
-        if not ports.is_free(port, conf.host):
-            raise Refused("port_taken", field=env_name(name), port=port)
+def _door(conf: Settings, number: int) -> socket.socket:
+    """Ours for as long as we live: pushes that come while a web process restarts wait, and are not refused."""
+    try:
+        return ports.listen(conf.port + number, conf.host)
+    except OSError:
+        raise Refused("port_taken", field=env_name("port"), port=conf.port + number) from None
 
 
 def _environment(filled: Settings) -> dict[str, str]:
@@ -96,10 +99,18 @@ def _sandbox(conf: Settings, env: dict[str, str]) -> Child:
     )
 
 
-def _web(conf: Settings, env: dict[str, str], number: int) -> Child:
+def _web(conf: Settings, env: dict[str, str], number: int, door: socket.socket) -> Child:
     port = conf.port + number
     given = {**env, env_name("port"): str(port), env_name("process_name"): f"web-{number}"}
-    return Child("web", _hub("web"), given, lambda: probes.http_answers(conf.host, port, "/readyz"), number)
+    given[env_name("listen_fd")] = str(door.fileno())
+    return Child(
+        "web",
+        _hub("web"),
+        given,
+        ready=lambda: probes.http_answers(conf.host, port, "/readyz"),
+        number=number,
+        descriptors=(door.fileno(),),
+    )
 
 
 def _worker(env: dict[str, str], number: int) -> Child:

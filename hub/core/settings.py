@@ -42,6 +42,11 @@ class Settings:
     job_timeout_s: int = _doc("Longest run of one background job, in seconds.", 60)
     worker_metrics_port: int = _doc("Port on loopback where a worker shows its counters; 0: nowhere.", 0)
     socket_queue: int = _doc("Packets that may wait for one slow client before it is dropped.", 256)
+    listen_fd: int = _doc(
+        "Number of an inherited listening socket (`hub up` and systemd's socket units pass one), which "
+        "outlives a restart of the process; below 0: it opens HOST:PORT itself.",
+        -1,
+    )
     process_name: str = _doc("Set by the supervisor for its children; shows in logs.", "hub")
 
     def require_stores(self) -> None:

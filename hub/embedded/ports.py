@@ -12,6 +12,7 @@ LOOPBACK = "127.0.0.1"
 # out of that range would now and then be found in use by a browser.
 _RANGE = (20_000, 32_000)
 _TRIES = 200
+_BACKLOG = 4096  # the kernel's own limit (somaxconn)
 
 
 def choose() -> int:
@@ -20,6 +21,15 @@ def choose() -> int:
         if is_free(port):
             return port
     raise Refused("no_free_port", first=_RANGE[0], last=_RANGE[1])
+
+
+def listen(port: int, host: str = LOOPBACK) -> socket.socket:
+    """Ready to be handed to a child: while that is away, who knocks waits instead of being turned away.
+
+    Raises OSError when the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=_BACKLOG)
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:

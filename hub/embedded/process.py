@@ -36,6 +36,7 @@ class Child:
 
     Several children of one role are told apart by `number`. `stop_s` is how long a SIGTERM may take;
     a life of `healthy_s` wipes out the failures before it, so that the next restart comes at once.
+    `descriptors` are handed to every life of the child under their numbers here.
     """
 
     role: str
@@ -46,6 +47,7 @@ class Child:
     ready_s: float = 30.0
     stop_s: float = 10.0
     healthy_s: float = 30.0
+    descriptors: tuple[int, ...] = ()
     level_of: LevelOf = level_of
 
     @property
@@ -160,7 +162,8 @@ async def _spawn(child: Child, guard: Guard, taken: Hold, output: int) -> Proces
     return await asyncio.create_subprocess_exec(
         *guard.argv, stdin=DEVNULL, stdout=output, stderr=output, env={**os.environ, **child.env},
         # A group of its own: Ctrl-C reaches the supervisor alone, who stops its children in order.
-        process_group=0, preexec_fn=before_exec, pass_fds=(taken.descriptor, *guard.inherited),
+        process_group=0, preexec_fn=before_exec,
+        pass_fds=(taken.descriptor, *guard.inherited, *child.descriptors),
     )  # fmt: skip
 
 
