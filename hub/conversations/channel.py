@@ -22,6 +22,7 @@ class Capabilities:
     text_limit_bytes: int
     quotas: Mapping[str, Quota] = field(default_factory=dict)
     typing: bool = False
+    # True where a message that is taken back in the timeline is thereby gone from the fan's screen.
     recall: bool = False
     receipts: bool = False
     push: bool = True

@@ -124,7 +124,8 @@ class Timeline:
         if newest and message["direction"] in ("in", "out"):
             self.conversation["last"] = {
                 "seq": message["seq"],
-                "kind": message["kind"],
+                # What was taken back shows nothing of itself, not even that it was a picture.
+                "kind": "text" if message.get("recalled_at") else message["kind"],
                 "direction": message["direction"],
                 "preview": preview(message),
                 "at": message["at"],

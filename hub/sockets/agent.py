@@ -10,7 +10,7 @@ from starlette.requests import cookie_parser
 
 from hub.accounts import sessions
 from hub.accounts.identity import Identity, not_signed_in
-from hub.conversations import reading, send
+from hub.conversations import reading, recall, send
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account, Typing
 from hub.conversations.media import with_links
@@ -147,6 +147,10 @@ class AgentNamespace(Door):
     async def do_discard(self, sid: str, data: schema.OneMessage) -> None:
         who = await self._who(sid, "deliveries.retry")
         await send.discard(self._hub, who.shop_id, data.conversation_id, data.message_id)
+
+    async def do_recall(self, sid: str, data: schema.OneMessage) -> None:
+        who = await self._who(sid, "inbox.reply")
+        await recall.by_agent(self._hub, who.shop_id, data.conversation_id, _sender(who), data.message_id)
 
     async def do_typing(self, sid: str, data: schema.TypingNow) -> None:
         who = await self._who(sid, "inbox.reply")

@@ -13,7 +13,7 @@ from starlette.requests import cookie_parser
 from hub.accounts import shops
 from hub.channels.webchat import tokens
 from hub.channels.webchat.channel import TEXT_LIMIT_BYTES
-from hub.conversations import reading, send
+from hub.conversations import reading, recall, send
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account
 from hub.conversations.media import attach
@@ -121,6 +121,11 @@ class FanNamespace(Door):
         if doc is None:
             raise NotFound("message_not_found")
         return {"message": fan_views.message_for_fan(self._core, doc)}
+
+    async def do_recall(self, sid: str, data: schema.FanRecall) -> None:
+        await self._count(sid)
+        page = self._pages[sid]
+        await recall.by_fan(self._hub, page.fan.shop_id, page.conversation_id, data.message_id)
 
     async def do_read(self, sid: str, data: schema.FanRead) -> None:
         await self._count(sid)

@@ -119,7 +119,7 @@ class TypingNow(InConversation):
 
 
 class OneMessage(InConversation):
-    """`retry`, `confirm` or `discard` an undelivered reply."""
+    """`retry`, `confirm` or `discard` an undelivered reply, or `recall` your own within two minutes."""
 
     message_id: Id
 
@@ -149,6 +149,12 @@ class FanSend(Payload):
     kind: Literal["text", "image", "file"]
     body: dict[str, Any] = Field(default_factory=dict, max_length=12)
     media_id: str = Field(default="", max_length=64)
+
+
+class FanRecall(Payload):
+    """Take one's own message back, within two minutes."""
+
+    message_id: Id
 
 
 class FanRead(Payload):
@@ -188,6 +194,7 @@ AGENT_IN: tuple[Event, ...] = (
     Event("retry", OneMessage, ""),
     Event("confirm", OneMessage, ""),
     Event("discard", OneMessage, ""),
+    Event("recall", OneMessage, "", "Where the channel's capabilities have `recall`."),
     Event("presence", Presence, "staff: who is here"),
 )
 AGENT_OUT: tuple[Event, ...] = (
@@ -226,6 +233,7 @@ FAN_IN: tuple[Event, ...] = (
     Event("history", FanHistory, "messages"),
     Event("sync", FanSync, "rev, events, reset"),
     Event("send", FanSend, "message"),
+    Event("recall", FanRecall, ""),
     Event("read", FanRead, ""),
     Event("typing", FanTyping, ""),
 )

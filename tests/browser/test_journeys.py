@@ -69,6 +69,28 @@ async def test_web_chat_there_and_back(inbox: Page, running: Running, context):
     await expect(fan.get_by_text("网页上也能问吗").first).to_be_visible()
 
 
+async def test_words_are_taken_back_on_both_sides(inbox: Page, running: Running, context):
+    fan = await context.new_page()
+    await fan.goto(running.run["urls"]["chat"])
+    await fan.locator("textarea").fill("发错地方了")
+    await fan.keyboard.press("Enter")
+    await inbox.locator(".row-button", has_text="发错地方了").first.click()
+    await reply(inbox, "这款九折，写错了")
+    await expect(fan.get_by_text("这款九折")).to_be_visible()
+
+    await fan.get_by_role("button", name="撤回").first.click()
+    await expect(inbox.locator(".bubble.recalled")).to_have_text(re.compile("消息已撤回"))
+    await fan.get_by_role("button", name="重新编辑").click()
+    await expect(fan.locator("textarea")).to_have_value("发错地方了")
+
+    await inbox.locator(".message.out", has_text="这款九折").hover()
+    await inbox.get_by_role("button", name="撤回").click()
+    await expect(fan.get_by_text("陈可 撤回了一条消息")).to_be_visible()
+    await expect(fan.get_by_text("这款九折")).to_have_count(0)
+    await inbox.get_by_role("button", name="重新编辑").click()
+    await expect(inbox.locator(".composer-text")).to_have_value("这款九折，写错了")
+
+
 async def test_offline_fan_sends_once_when_back(inbox: Page, running: Running, context):
     fan = await context.new_page()
     await fan.goto(running.run["urls"]["chat"])

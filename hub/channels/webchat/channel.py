@@ -21,6 +21,7 @@ class WebChat:
             kinds=KINDS,
             text_limit_bytes=TEXT_LIMIT_BYTES,
             typing=True,
+            recall=True,
             receipts=True,
             push=False,
             repeatable=True,

@@ -6,6 +6,7 @@ import { avatar } from "./header.js";
 import { icon } from "./icons.js";
 import { isOnlyEmoji, linkified } from "./links.js";
 import { page, t } from "./page.js";
+import { mayRecall } from "./recall.js";
 import { hourLabel } from "./times.js";
 
 function words(body) {
@@ -63,13 +64,15 @@ export const Bubble = {
     const { row, chat } = props;
     const { message, own } = row;
     const classes = ["row", own ? "own" : "theirs", row.first ? "first" : "", row.last ? "last" : ""].join(" ");
+    const recallable = own && mayRecall(message);
     const quiet = own && (row.tick === "waiting" || row.tick === "sending") && !row.last;
     return html`<li class=${classes}>
       ${!own && html`<span class="side">${row.last && avatar("small")}</span>`}
       <div class="stack">
         ${!own && row.first && html`<p class="who">${nameOf(message)}${message.sender.type === "bot" && html`<span class="label">${t("bot")}</span>`}</p>`}
         <div class=${`bubble ${shapeOf(row)}`}>${content(props, emit)}</div>
-        ${row.tick === "failed" ? failure(row, chat) : (row.last || quiet) && html`<p class="when">
+        ${row.tick === "failed" ? failure(row, chat) : (row.last || quiet || recallable) && html`<p class="when">
+          ${recallable && html`<button type="button" class="inline-act" onClick=${() => chat.recall(message)}>${t("recall")}</button>`}
           <time datetime=${message.at}>${hourLabel(message.at, page.lang)}</time>${tick(row)}</p>`}
       </div>
     </li>`;

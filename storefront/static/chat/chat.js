@@ -5,6 +5,7 @@ import { memberFrom, openSession, remembered } from "./identity.js";
 import { openOutbox } from "./outbox.js";
 import { isEmbedded, page, t } from "./page.js";
 import * as timeline from "./reducer.js";
+import { remember } from "./recall.js";
 import { isSeen, onSeen } from "./seen.js";
 import { prepared, uploaded } from "./upload.js";
 import { connectWire } from "./wire.js";
@@ -23,6 +24,7 @@ const slug = page.shop.slug;
 export async function openChat() {
   const state = shallowReactive({
     view: timeline.EMPTY, up: false, downShown: false, typing: "", failed: "", notice: "", paging: false, newAfterSeq: null,
+    again: null,
   });
   const previews = new Map(); // client id → object URL of a picture that this page sent
   let identity = null;
@@ -174,6 +176,11 @@ export async function openChat() {
     outbox.add({ kind, text: "", file, name, size: file.size, width, height, at: new Date().toISOString() });
   }
 
+  async function recall(message) {
+    remember(message);
+    await wire.request("recall", { message_id: message.id }).catch((error) => tell(error.message || t("failed_generic")));
+  }
+
   function previewOf(item) {
     if (item.kind !== "image") return "";
     if (!previews.has(item.client_id)) previews.set(item.client_id, URL.createObjectURL(item.file));
@@ -203,7 +210,9 @@ export async function openChat() {
   });
   start();
   return {
-    state, outbox, loadOlder, markRead, sendText, sendFiles, told, previewOf,
+    state, outbox, loadOlder, markRead, sendText, sendFiles, recall, told, previewOf,
+    /** Into the composer, which watches `again`. */
+    writeAgain: (text) => { state.again = { text }; },
     preview: (message) => previews.get(message.client_id) ?? "",
     unread: () => timeline.unreadCount(state.view),
     reconnect: () => (wire ? wire.reopen() : start()),

@@ -1,6 +1,6 @@
 // Where the fan writes: text that survives a reload, emoji, pictures, files.
 
-import { html, nextTick, onMounted, ref } from "./dom.js";
+import { html, nextTick, onMounted, ref, watch } from "./dom.js";
 import { EmojiPanel } from "./emoji.js";
 import { icon } from "./icons.js";
 import { page, t } from "./page.js";
@@ -72,6 +72,10 @@ export const Composer = {
         if (hasMouse) field.focus();
       });
     };
+    watch(() => props.chat.state.again, ({ text: words }) => {
+      write(text.value ? `${text.value}\n${words}` : words);
+      nextTick(() => field.focus());
+    });
     const toggle = (name) => {
       open.value = open.value === name ? "" : name;
       nextTick(() => emit("grew"));

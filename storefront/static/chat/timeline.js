@@ -5,6 +5,7 @@ import { computed, html, nextTick, onBeforeUnmount, onMounted, ref, watch } from
 import { avatar } from "./header.js";
 import { icon } from "./icons.js";
 import { page, t } from "./page.js";
+import { wordsOf } from "./recall.js";
 import { rowsOf } from "./rows.js";
 import { isSeen, onSeen } from "./seen.js";
 import { dayLabel } from "./times.js";
@@ -35,9 +36,15 @@ function rowOf(row, chat, emit) {
   if (row.type === "new") return html`<li key=${row.key} class="new-line"><span>${t("new_messages")}</span></li>`;
   if (row.type === "notice") {
     const { message } = row;
-    return html`<li key=${row.key} class="notice-line"><span>${message.recalled_at ? t("recalled") : message.body.text || t("other")}</span></li>`;
+    return html`<li key=${row.key} class="notice-line"><span>${message.recalled_at ? recalled(message, chat) : message.body.text || t("other")}</span></li>`;
   }
   return html`<${Bubble} key=${row.key} row=${row} chat=${chat} onShow=${(message) => emit("show", message)} />`;
+}
+
+function recalled(message, chat) {
+  if (message.direction !== "in") return t("recalled_by", { name: message.sender.name || t("staff") });
+  const words = wordsOf(message);
+  return [t("recalled_own"), words && html` <button type="button" class="inline-act" onClick=${() => chat.writeAgain(words)}>${t("recall_again")}</button>`];
 }
 
 export const Timeline = {

@@ -19,7 +19,8 @@ function waysOut(id, error) {
   return [];
 }
 
-async function act(name, payload) {
+/** False after a refusal, which was told to the person. */
+export async function act(name, payload) {
   try {
     await call(name, payload);
     return true;

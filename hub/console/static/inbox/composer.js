@@ -1,6 +1,6 @@
 /** Where an agent writes: words, notes, pictures; it knows what the channel allows and says why not. */
 
-import { computed, html, nextTick } from "../shared/html.js";
+import { computed, html, nextTick, watch } from "../shared/html.js";
 import { serverNow } from "../shared/api.js";
 import { now } from "../shared/clock.js";
 import { icon } from "../shared/icons.js";
@@ -14,6 +14,7 @@ import { createComposerText, isTouch } from "./composer_text.js";
 import { enterMeaning } from "./keys.js";
 import { newClientId } from "./outbox.js";
 import { obstacle } from "./quota.js";
+import { again } from "./recall.js";
 import { state } from "./store.js";
 
 const TEXT_MOST = 10_000; // the socket refuses longer ones
@@ -45,6 +46,7 @@ export const Composer = {
       event.preventDefault();
       send();
     };
+    watch(again, (words) => { if (words?.id === props.id && !blocked.value) { note.value = false; insert(words.text); } });
     const onNote = () => { note.value = !note.value; nextTick(() => area.value?.focus()); };
     return () => html`<section class=${["composer", note.value && "noting", dragging.value && "dragging"]} aria-label=${t("console.composer")} ...${dropping}>
       ${!note.value && html`<${ComposerNotice} head=${head.value} barrier=${barrier.value} />`}

@@ -10,6 +10,7 @@ import { FileBubble, LinkBubble, LocationBubble, OtherBubble } from "./bubbles/c
 import { ImageBubble } from "./bubbles/image.js";
 import { TextBubble } from "./bubbles/text.js";
 import { VoiceBubble } from "./bubbles/voice.js";
+import { againButton, recallButton } from "./recall.js";
 import { askReveal } from "./reveal_dialog.js";
 import { shownAt } from "./timeline_items.js";
 import { ticks } from "./ticks.js";
@@ -22,14 +23,14 @@ const LATE_MS = 5 * 60_000;
 
 export const Message = {
   name: "Message",
-  props: { message: Object, first: Boolean, last: Boolean, status: String, meId: String, timeZone: String, mayRetry: Boolean },
+  props: { message: Object, first: Boolean, last: Boolean, status: String, meId: String, timeZone: String, mayRetry: Boolean, mayRecall: Boolean },
   setup: (props) => () => {
     const { message, first, last } = props;
     const side = message.direction === "in" ? "in" : "out";
     const classes = ["message", side, message.direction, message.kind, first && "first", last && "last", message.pending && "pending"];
     return html`<li class=${classes.filter(Boolean).join(" ")} data-seq=${message.seq}>
       ${first && side === "out" && html`<p class="sender">${senderName(props)}</p>`}
-      <div class="bubble-line">${bubble(message)}<span class="meta">${time(props)}${side === "out" && message.direction !== "note" && ticks(props.status)}</span></div>
+      <div class="bubble-line">${bubble(message)}<span class="meta">${recallButton(message, props.mayRecall)}${time(props)}${side === "out" && message.direction !== "note" && ticks(props.status)}</span></div>
       ${message.pending ? pendingLine(message.pending) : trouble(message, props.mayRetry)}
     </li>`;
   },
@@ -44,7 +45,7 @@ function senderName({ message, meId }) {
 }
 
 function bubble(message) {
-  if (message.recalled_at) return html`<p class="bubble recalled">${icon("retry")} ${t("console.message.recalled")}</p>`;
+  if (message.recalled_at) return html`<p class="bubble recalled">${icon("retry")} ${t("console.message.recalled")}${againButton(message)}</p>`;
   const Bubble = BUBBLES[message.kind] ?? OtherBubble;
   const props = Bubble === TextBubble ? { message, onReveal: askReveal } : { message };
   return html`<div class=${`bubble ${message.kind}`}><${Bubble} ...${props} /></div>`;

@@ -88,6 +88,7 @@ function shape(item, { head, thread, timeZone }) {
   if (item.type === "event") return eventLine(item, head);
   const { message } = item;
   return html`<${Message} key=${item.key} message=${message} first=${item.first} last=${item.last} meId=${state.value.me?.id}
+    mayRecall=${Boolean(thread?.capabilities?.recall && message.sender.id === state.value.me?.id && message.direction === "out")}
     mayRetry=${Boolean(state.value.me?.rights?.includes("deliveries.retry"))} status=${statusShown(message, head, thread?.capabilities) ?? ""} timeZone=${timeZone} />`;
 }
 
