@@ -47,7 +47,7 @@ async def chat_page(request: Request) -> Response:
 def _page_data(shop: Shop, account: Account, lang: str, core: Core) -> dict[str, object]:
     settings: WebChatSettings = account.settings
     return {
-        "shop": {"slug": shop.slug, "name": shop.name},
+        "shop": {"slug": shop.slug, "name": shop.name, "timezone": shop.timezone},
         "lang": lang,
         "accent": settings.accent,
         "greeting": settings.greeting,

@@ -22,7 +22,8 @@ async def test_the_page_carries_its_shop_and_nothing_secret(site: Site) -> None:
     assert "frame-ancestors *" in answer.headers["content-security-policy"]
     [data] = re.findall(r'<script type="application/json" id="page">(.*?)</script>', answer.text)
     assert json.loads(data) == {
-        "shop": {"slug": site.shop.slug, "name": "暖阳 & 手作"}, "lang": "zh-CN", "accent": "#aa3355",
+        "shop": {"slug": site.shop.slug, "name": "暖阳 & 手作", "timezone": "Asia/Shanghai"},
+        "lang": "zh-CN", "accent": "#aa3355",
         "greeting": GREETING, "members": True, "upload_max_bytes": 20_000_000,
     }  # fmt: skip
     assert "暖阳 &amp; 手作 · 在线客服" in answer.text

@@ -73,7 +73,7 @@ export const Bubble = {
         <div class=${`bubble ${shapeOf(row)}`}>${content(props, emit)}</div>
         ${row.tick === "failed" ? failure(row, chat) : (row.last || quiet || recallable) && html`<p class="when">
           ${recallable && html`<button type="button" class="inline-act" onClick=${() => chat.recall(message)}>${t("recall")}</button>`}
-          <time datetime=${message.at}>${hourLabel(message.at, page.lang)}</time>${tick(row)}</p>`}
+          <time datetime=${message.at}>${hourLabel(message.at, page.lang, page.shop.timezone)}</time>${tick(row)}</p>`}
       </div>
     </li>`;
   },

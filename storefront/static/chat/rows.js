@@ -10,9 +10,9 @@ const GROUP_MS = 3 * 60_000;
  * {type: "bubble", key, message, own, first, last, tick}.
  *
  * `newAfterSeq`: messages of the team beyond it stand under the "new" line; null for no line.
- * A pending item becomes a message with `pending` set.
+ * Days are those of `timeZone`. A pending item becomes a message with `pending` set.
  */
-export function rowsOf(messages, queue, { readByTeamSeq, newAfterSeq = null }) {
+export function rowsOf(messages, queue, { readByTeamSeq, timeZone, newAfterSeq = null }) {
   const stored = new Set(messages.map((message) => message.client_id).filter(Boolean));
   const waiting = queue.filter((item) => !stored.has(item.client_id)).map(asMessage);
   const rows = [];
@@ -20,8 +20,8 @@ export function rowsOf(messages, queue, { readByTeamSeq, newAfterSeq = null }) {
   let lineDrawn = newAfterSeq === null;
   for (const message of [...messages, ...waiting]) {
     const own = message.direction === "in";
-    if (dayOf(message.at) !== day) {
-      day = dayOf(message.at);
+    if (dayOf(message.at, timeZone) !== day) {
+      day = dayOf(message.at, timeZone);
       rows.push({ type: "day", key: `day:${day}:${message.id}`, at: message.at });
     }
     if (!lineDrawn && !own && message.seq > newAfterSeq) {

@@ -31,7 +31,7 @@ function welcome(chat) {
 function rowOf(row, chat, emit) {
   if (row.type === "day") {
     const words = { today: t("today"), yesterday: t("yesterday") };
-    return html`<li key=${row.key} class="day"><span>${dayLabel(row.at, new Date(), page.lang, words)}</span></li>`;
+    return html`<li key=${row.key} class="day"><span>${dayLabel(row.at, new Date(), page.lang, page.shop.timezone, words)}</span></li>`;
   }
   if (row.type === "new") return html`<li key=${row.key} class="new-line"><span>${t("new_messages")}</span></li>`;
   if (row.type === "notice") {
@@ -59,6 +59,7 @@ export const Timeline = {
 
     const rows = computed(() => rowsOf(chat.state.view.messages, chat.outbox.state.items, {
       readByTeamSeq: chat.state.view.conversation.read_by_team_seq, newAfterSeq: chat.state.newAfterSeq,
+      timeZone: page.shop.timezone,
     }));
     const lastKey = computed(() => rows.value.at(-1)?.key);
     const missed = computed(() => chat.state.view.messages.filter((m) => m.direction === "out" && m.seq > seenSeq.value).length);

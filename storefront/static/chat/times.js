@@ -1,25 +1,32 @@
-// Days and hours as a fan reads them, in the fan's own time zone.
+// Days and hours of the shop: "we ship at three" means the same for who says it and who reads it.
 
-/** A key that is equal for times of the same local day. */
-export function dayOf(iso) {
-  const at = new Date(iso);
-  return `${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`;
+const formatters = new Map();
+
+function formatter(lang, timeZone, shape) {
+  const key = JSON.stringify([lang, timeZone, shape]);
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(lang, { timeZone, ...shape }));
+  return formatters.get(key);
+}
+
+/** 2026-06-10 in the zone: a key that is equal for times of the same day. */
+export function dayOf(at, timeZone) {
+  return formatter("en-CA", timeZone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at));
 }
 
 /** `words`: {today, yesterday}. */
-export function dayLabel(iso, now, lang, words) {
-  const day = dayOf(iso);
-  if (day === dayOf(now)) return words.today;
-  const before = new Date(now);
-  before.setDate(before.getDate() - 1);
-  if (day === dayOf(before)) return words.yesterday;
-  const sameYear = new Date(iso).getFullYear() === new Date(now).getFullYear();
+export function dayLabel(iso, now, lang, timeZone, words) {
+  const day = dayOf(iso, timeZone);
+  const today = dayOf(now, timeZone);
+  const ago = Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000);
+  if (ago === 0) return words.today;
+  if (ago === 1) return words.yesterday;
+  const sameYear = day.slice(0, 4) === today.slice(0, 4);
   const shape = { month: "long", day: "numeric", ...(sameYear ? { weekday: "short" } : { year: "numeric" }) };
-  return new Intl.DateTimeFormat(lang, shape).format(new Date(iso));
+  return formatter(lang, timeZone, shape).format(new Date(iso));
 }
 
-export function hourLabel(iso, lang) {
-  return new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso));
+export function hourLabel(iso, lang, timeZone) {
+  return formatter(lang, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso));
 }
 
 export function durationLabel(seconds) {

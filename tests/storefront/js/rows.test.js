@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { rowsOf } from "../../../storefront/static/chat/rows.js";
 
-const at = (minutes, day = 1) => new Date(2026, 0, day, 12, minutes).toISOString();
+const at = (minutes, day = 1) => new Date(Date.UTC(2026, 0, day, 4, minutes)).toISOString();
 const message = (seq, minutes, more = {}) => ({
   id: `m${seq}`, client_id: "", seq, direction: "in", kind: "text", body: { text: "" }, at: at(minutes),
   sender: { type: "fan", name: "" }, recalled_at: null, media: null, ...more,
@@ -13,7 +13,7 @@ const message = (seq, minutes, more = {}) => ({
 const reply = (seq, minutes, name = "小林") => message(seq, minutes, { direction: "out", sender: { type: "agent", name } });
 const item = (id, more = {}) => ({ client_id: id, kind: "text", text: id, file: null, at: at(9), state: "waiting", ...more });
 const shape = (rows) => rows.map((row) => (row.type === "bubble" ? `${row.first ? "[" : ""}${row.message.id}${row.last ? "]" : ""}` : row.type));
-const none = { readByTeamSeq: 0 };
+const none = { readByTeamSeq: 0, timeZone: "Asia/Shanghai" };
 
 test("messages of one breath form a group; a pause, a person or a day ends it", () => {
   const rows = rowsOf([message(1, 0), message(2, 1), message(3, 8), reply(4, 8), reply(5, 9, "阿may"), message(6, 9, { at: at(9, 2) })], [], none);

@@ -35,14 +35,16 @@ test("up to three emoji alone are shown large", () => {
   for (const text of ["", "好😀", "123", "#", "😀😀😀😀"]) assert.equal(isOnlyEmoji(text), false, text);
 });
 
-test("days are said as people say them", () => {
-  const now = new Date(2026, 5, 10, 0, 5);
-  const label = (date) => dayLabel(date.toISOString(), now, "zh-CN", { today: "今天", yesterday: "昨天" });
-  assert.equal(label(new Date(2026, 5, 10, 0, 1)), "今天");
-  assert.equal(label(new Date(2026, 5, 9, 23, 59)), "昨天");
-  assert.match(label(new Date(2026, 5, 8)), /6月8日/);
-  assert.match(label(new Date(2025, 11, 31)), /2025年12月31日/);
-  assert.equal(hourLabel(new Date(2026, 5, 10, 0, 5).toISOString(), "zh-CN"), "00:05");
+test("days are said as people say them, and are the shop's", () => {
+  const zone = "Asia/Shanghai";
+  const now = new Date("2026-06-09T16:05:00Z"); // five past midnight there
+  const label = (iso) => dayLabel(iso, now, "zh-CN", zone, { today: "今天", yesterday: "昨天" });
+  assert.equal(label("2026-06-09T16:01:00Z"), "今天");
+  assert.equal(label("2026-06-09T15:59:00Z"), "昨天");
+  assert.match(label("2026-06-07T16:00:00Z"), /6月8日/);
+  assert.match(label("2025-12-31T15:59:00Z"), /2025年12月31日/);
+  assert.equal(hourLabel(now.toISOString(), "zh-CN", zone), "00:05");
+  assert.equal(hourLabel(now.toISOString(), "zh-CN", "America/New_York"), "12:05");
 });
 
 test("sizes and lengths are short", () => {

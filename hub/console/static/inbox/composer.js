@@ -3,6 +3,7 @@
 import { computed, html, nextTick, watch } from "../shared/html.js";
 import { serverNow } from "../shared/api.js";
 import { now } from "../shared/clock.js";
+import { fanName } from "../shared/fan_name.js";
 import { icon } from "../shared/icons.js";
 import { t } from "../shared/texts.js";
 import { measure } from "../shared/text_limits.js";
@@ -70,5 +71,5 @@ function itemOf(id, fields) {
 
 function placeholder(note, blocked, head) {
   if (note) return t("console.composer.note_placeholder");
-  return blocked ? t("console.composer.blocked") : t("console.composer.placeholder", { name: head?.fan?.name ?? "" });
+  return blocked ? t("console.composer.blocked") : t("console.composer.placeholder", { name: fanName(head) });
 }

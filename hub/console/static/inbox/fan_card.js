@@ -3,6 +3,7 @@
 import { html } from "../shared/html.js";
 import { avatar } from "../shared/avatar.js";
 import { now } from "../shared/clock.js";
+import { fanName } from "../shared/fan_name.js";
 import { fullTime } from "../shared/dates.js";
 import { icon } from "../shared/icons.js";
 import { lang, t } from "../shared/texts.js";
@@ -17,7 +18,7 @@ export const FanCard = {
     const { head } = props;
     return html`<aside class="fan-card" aria-label=${t("console.fan.card")}>
       <button type="button" class="icon-button fan-close" aria-label=${t("console.close")} onClick=${() => emit("close")}>${icon("close")}</button>
-      <div class="fan-face">${avatar(head, "large")}<h2>${head.fan?.name || t("console.fan.unnamed")}</h2>
+      <div class="fan-face">${avatar(head, "large")}<h2>${fanName(head)}</h2>
         ${head.fan?.reachable === false && html`<span class="chip bad">${t("console.fan.unreachable")}</span>`}</div>
       ${section("console.fan.contact", contact(head))}
       <${QuotaBlock} head=${head} />

@@ -1,5 +1,6 @@
 /** Who this is, who has it, who else looks at it, and what can be done with it. */
 
+import { fanName } from "../shared/fan_name.js";
 import { html, ref } from "../shared/html.js";
 import { avatar } from "../shared/avatar.js";
 import { icon } from "../shared/icons.js";
@@ -25,7 +26,7 @@ export const Header = {
       return html`<header class="conversation-head">
         <button type="button" class="icon-button back" aria-label=${t("console.back")} onClick=${() => emit("back")}>${icon("back")}</button>
         ${avatar(head)}
-        <div class="head-words"><h2 title=${head.fan?.name}>${head.fan?.name || t("console.fan.unnamed")}</h2>
+        <div class="head-words"><h2 title=${fanName(head)}>${fanName(head)}</h2>
           <p class="head-sub"><span>${t(`console.channel.${head.channel}`)}${account ? ` · ${account}` : ""}</span>${viewers(props.thread)}</p></div>
         <div class="head-acts">${stateOf(head)}${buttons(head, busy.value, run)}
           <button type="button" class="icon-button card-toggle" aria-pressed=${props.cardOpen ? "true" : "false"} aria-label=${t("console.fan.card")} title=${t("console.fan.card")} onClick=${() => emit("card")}>${icon("info")}</button></div>

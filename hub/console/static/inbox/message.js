@@ -30,7 +30,7 @@ export const Message = {
     const classes = ["message", side, message.direction, message.kind, first && "first", last && "last", message.pending && "pending"];
     return html`<li class=${classes.filter(Boolean).join(" ")} data-seq=${message.seq}>
       ${first && side === "out" && html`<p class="sender">${senderName(props)}</p>`}
-      <div class="bubble-line">${bubble(message)}<span class="meta">${recallButton(message, props.mayRecall)}${time(props)}${side === "out" && message.direction !== "note" && ticks(props.status)}</span></div>
+      <div class="bubble-line">${bubble(message)}<span class="meta">${recallButton(message, props.mayRecall)}${time(props)}${side === "out" && message.direction !== "note" && !message.recalled_at && ticks(props.status)}</span></div>
       ${message.pending ? pendingLine(message.pending) : trouble(message, props.mayRetry)}
     </li>`;
   },

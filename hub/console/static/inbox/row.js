@@ -1,5 +1,6 @@
 /** One conversation in the list. */
 
+import { fanName } from "../shared/fan_name.js";
 import { html } from "../shared/html.js";
 import { avatar } from "../shared/avatar.js";
 import { serverNow } from "../shared/api.js";
@@ -16,7 +17,7 @@ export const Row = {
   emits: ["open"],
   setup: (props, { emit }) => () => {
     const { head, open } = props;
-    const name = head.fan?.name || t("console.fan.unnamed");
+    const name = fanName(head);
     return html`<li class=${`row ${open ? "open" : ""} ${head.unread ? "unread" : ""}`}>
       <button type="button" class="row-button" data-id=${head.id} tabindex=${props.current ? 0 : -1} aria-current=${open ? "true" : null} onClick=${() => emit("open", head.id)}>
         ${avatar(head)}

@@ -4,6 +4,7 @@ import { computed, html, nextTick, onMounted, ref, watch } from "../shared/html.
 import { serverNow } from "../shared/api.js";
 import { now } from "../shared/clock.js";
 import { dayKey, dayTitle } from "../shared/dates.js";
+import { fanName } from "../shared/fan_name.js";
 import { icon } from "../shared/icons.js";
 import { eventText } from "../shared/previews.js";
 import { lang, t } from "../shared/texts.js";
@@ -93,6 +94,6 @@ function shape(item, { head, thread, timeZone }) {
 }
 
 function eventLine({ key, message }, head) {
-  const who = message.sender.type === "fan" ? head?.fan?.name : message.sender.name;
+  const who = message.sender.type === "fan" ? fanName(head) : message.sender.name;
   return html`<li key=${key} class="event-line"><span>${who} ${eventText(message.body)}</span></li>`;
 }

@@ -1,5 +1,6 @@
 /** A fan's face: their picture or the first character of their name on a colour of their own. */
 
+import { fanName } from "./fan_name.js";
 import { html } from "./html.js";
 import { channelIcon } from "./icons.js";
 
@@ -19,7 +20,6 @@ export function tone(id) {
 
 /** `size`: row | large */
 export function avatar(head, size = "row") {
-  const name = head.fan?.name ?? "";
-  return html`<span class=${`avatar tone-${tone(head.id)} ${size}`} aria-hidden="true">${initial(name)}
+  return html`<span class=${`avatar tone-${tone(head.id)} ${size}`} aria-hidden="true">${initial(fanName(head))}
     <span class=${`avatar-channel ${head.channel}`}>${channelIcon(head.channel)}</span></span>`;
 }

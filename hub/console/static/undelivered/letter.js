@@ -2,6 +2,7 @@
 
 import { avatar } from "../shared/avatar.js";
 import { fullTime } from "../shared/dates.js";
+import { fanName } from "../shared/fan_name.js";
 import { html } from "../shared/html.js";
 import { icon } from "../shared/icons.js";
 import { previewOf } from "../shared/previews.js";
@@ -20,7 +21,7 @@ export const Letter = {
       const unsure = message.status === "unconfirmed";
       return html`<li class=${`letter ${message.status}`}>
         <header class="letter-head">${head && avatar(head)}
-          <div class="letter-who"><b>${head?.fan?.name || t("console.fan.unnamed")}</b><span>${head ? t(`console.channel.${head.channel}`) : ""}</span></div>
+          <div class="letter-who"><b>${fanName(head)}</b><span>${head ? t(`console.channel.${head.channel}`) : ""}</span></div>
           <span class=${`chip ${unsure ? "warn" : "bad"}`}>${icon(unsure ? "question" : "alert", "small-icon")}${t(`console.status.${message.status}`)}</span></header>
         <blockquote class="letter-words">${picture(message)}${previewOf(message)}</blockquote>
         <p class="letter-why"><b>${reasonOf(message)}</b> ${t(`console.undelivered.way.${unsure ? "unconfirmed" : "failed"}`)}</p>
