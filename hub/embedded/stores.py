@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from hub.core.errors import Conflict, RetryLater
 from hub.core.settings import Settings
-from hub.embedded import lock, mongo, probes, valkey
+from hub.embedded import lock, mongo, probes, runfile, valkey
 from hub.embedded.children import Supervisor
 
 _JOIN_S = 20.0  # the longest first start seen on a busy machine took 5 s
@@ -63,13 +63,18 @@ async def stores_for_command(settings: Settings) -> AsyncIterator[Settings]:
 
 
 async def join(settings: Settings) -> Settings:
-    """The stores that another process runs in this folder. Raises RetryLater when they do not come up."""
+    """The stores, and the port, of the hub that runs in this folder.
+
+    Raises RetryLater when the stores do not come up.
+    """
     deadline = time.monotonic() + _JOIN_S
     while not await _are_up(settings):
         if time.monotonic() > deadline:
             raise RetryLater("stores_not_up", after_s=_JOIN_S, folder=str(settings.data_dir))
         await asyncio.sleep(_POLL_S)
-    return _filled(settings)
+    run = runfile.read(settings.data_dir)
+    port = run.ports.get("web") if run else None
+    return replace(_filled(settings), port=port or settings.port)
 
 
 async def _are_up(settings: Settings) -> bool:

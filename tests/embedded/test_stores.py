@@ -19,6 +19,7 @@ from hub.core import redis
 from hub.core.db import Database, StoreError
 from hub.core.errors import Refused, RetryLater
 from hub.core.settings import Settings
+from hub.embedded.runfile import RunFile
 from hub.embedded.stores import join, ports_of, stores_for_command
 
 ELSEWHERE = "redis://elsewhere"
@@ -29,7 +30,9 @@ async def test_first_start_demands_a_password_and_a_restart_keeps_the_data(tmp_p
         await refuses_strangers(first)
         await write_both(first)
         pids = [first.pid("mongod"), first.pid("valkey")]
-        assert (await join(Settings(data_dir=tmp_path))).mongodb_url == first.settings.mongodb_url
+        RunFile(tmp_path, "1").add_ports({"web": 8110})
+        joined = await join(Settings(data_dir=tmp_path))
+        assert (joined.mongodb_url, joined.port) == (first.settings.mongodb_url, 8110)
     assert not any(map(is_alive, pids))
     assert {oct(path.stat().st_mode & 0o777) for path in secret_files(tmp_path)} == {"0o600"}
     async with stores_for_command(Settings(data_dir=tmp_path)) as settings:
