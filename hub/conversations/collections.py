@@ -31,6 +31,7 @@ MESSAGES = declare(
                 across_shops=True,
                 partial={"status": {"$in": ["queued", "sending"]}},
             ),
+            Index((("conversation_id", 1),), partial={"status": {"$in": ["queued", "sending"]}}),
             Index((("undelivered", 1), ("_id", -1)), partial={"undelivered": True}),
         ),
     )

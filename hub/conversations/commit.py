@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar
 
 from hub.conversations import store
+from hub.conversations.lookup import NOTHING, Needs
 from hub.conversations.model import FanRef
 from hub.conversations.timeline import Timeline
 from hub.core import log, metrics
@@ -31,22 +32,6 @@ T = TypeVar("T")
 MAX_GROUP = 64
 # A rival process may take the same rev or create the same conversation; each loser looks again.
 MAX_TRIES = 8
-
-
-@dataclass(frozen=True)
-class Needs:
-    """Which messages a rule must see before it decides; the conversation is always there.
-
-    `repeat_keys` are dedup keys that are hardly ever there already: nobody looks for them until the
-    unique index objects. Only for rules that always insert under the key and never refuse.
-    """
-
-    message_ids: Sequence[str] = ()
-    dedup_keys: Sequence[str] = ()
-    repeat_keys: Sequence[str] = ()
-    seqs: Sequence[int] = ()
-    platform_message_ids: Sequence[str] = ()
-    outstanding: bool = False
 
 
 @dataclass(eq=False)
@@ -76,7 +61,7 @@ class Committer:
         shop_id: str,
         target: str | FanRef,
         rule: Callable[[Timeline], T],
-        needs: Needs = Needs(),
+        needs: Needs = NOTHING,
         fan_name: str = "",
     ) -> T:
         """Applies `rule`, which must be pure: it runs again when the transaction has to.
@@ -144,6 +129,7 @@ class Committer:
         self, shop_id: str, group: list[Pending[Any]], hopeful: bool, session: Session
     ) -> list[Timeline]:
         """`hopeful`: see Needs.repeat_keys; after the index objected, all is applied again with them in view."""
+        metrics.COMMIT_ATTEMPTS.inc()
         timelines = await store.load(self._core.db, shop_id, group, hopeful, session)
         for pending, timeline in zip(group, timelines, strict=True):
             _apply(pending, timeline)

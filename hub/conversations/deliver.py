@@ -7,8 +7,8 @@ from typing import Any
 
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account, Channel, OutMedia, OutMessage
-from hub.conversations.commit import Needs
 from hub.conversations.concealment import whole_body
+from hub.conversations.lookup import Needs
 from hub.conversations.media import read_media
 from hub.conversations.model import FanRef
 from hub.conversations.reading import conversation

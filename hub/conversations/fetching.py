@@ -8,7 +8,7 @@ from typing import Any
 from hub.conversations import processing
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import MediaSource
-from hub.conversations.commit import Needs
+from hub.conversations.lookup import Needs
 from hub.conversations.media import shown
 from hub.conversations.model import MediaRef
 from hub.conversations.rules.media import settle_media

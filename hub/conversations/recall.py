@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.conversations.accounts import channel_named
-from hub.conversations.commit import Needs
+from hub.conversations.lookup import Needs
 from hub.conversations.model import Sender
 from hub.conversations.reading import account_of
 from hub.conversations.rules import recall

@@ -9,8 +9,8 @@ from typing import Any
 
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account
-from hub.conversations.commit import Needs
 from hub.conversations.concealment import conceal_body
+from hub.conversations.lookup import Needs
 from hub.conversations.model import Inbound
 from hub.conversations.rules import delivery, inbound
 from hub.conversations.service import Conversations

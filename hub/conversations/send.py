@@ -6,8 +6,8 @@ from typing import Any
 
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account, Capabilities
-from hub.conversations.commit import Needs
 from hub.conversations.concealment import conceal_body
+from hub.conversations.lookup import Needs
 from hub.conversations.media import attach
 from hub.conversations.model import MEDIA_KINDS, Draft, Kind, MessageView, Sender
 from hub.conversations.reading import account_of

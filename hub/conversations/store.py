@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from hub.conversations.lookup import Lookup
 from hub.conversations.model import FanRef
 from hub.conversations.timeline import Job, Timeline, new_conversation
 from hub.core.clock import iso, now
-from hub.core.db import Change, Database, Insert, Session, StoreError
+from hub.core.db import Change, Database, Insert, Scope, Session, StoreError
 from hub.core.errors import Conflict, NotFound
 from hub.core.runtime import Core
 
 if TYPE_CHECKING:
-    from hub.conversations.commit import Needs, Pending
+    from hub.conversations.commit import Pending
 
 Doc = dict[str, Any]
 
@@ -52,10 +53,21 @@ async def load(
         return timelines.setdefault(doc["_id"], fresh)
 
     result = [timeline_of(pending) for pending in group]
-    wanted = _messages_wanted(zip(group, result, strict=True), hopeful)
-    for message in await shop["messages"].find(wanted, session=session) if wanted else ():
+    for message in await _messages(shop, zip(group, result, strict=True), hopeful, session):
         timelines[message["conversation_id"]].messages[message["_id"]] = message
     return result
+
+
+async def _messages(
+    shop: Scope, pairs: Iterable[tuple[Pending[Any], Timeline | None]], hopeful: bool, session: Session
+) -> list[Doc]:
+    """A conversation made just now has no messages to look for."""
+    lookup, asked = Lookup(), set()
+    for pending, timeline in pairs:
+        if timeline is not None and not timeline.is_new:
+            lookup.add(timeline.id, pending.needs, hopeful=hopeful)
+            asked.add(timeline.id)
+    return [m for m in await lookup.run(shop, session) if m["conversation_id"] in asked]
 
 
 def _targets(group: Sequence[Pending[Any]]) -> Doc:
@@ -65,34 +77,6 @@ def _targets(group: Sequence[Pending[Any]]) -> Doc:
     if keys:
         parts.append({"key": {"$in": list(keys)}})
     return parts[0] if len(parts) == 1 else {"$or": parts}
-
-
-def _messages_wanted(pairs: Iterable[tuple[Pending[Any], Timeline | None]], hopeful: bool) -> Doc | None:
-    """One query for the whole group; a conversation made just now has no messages to look for."""
-    clauses = [
-        clause
-        for pending, timeline in pairs
-        if timeline is not None and not timeline.is_new
-        for clause in _clauses(timeline.id, pending.needs, hopeful)
-    ]
-    if not clauses:
-        return None
-    return clauses[0] if len(clauses) == 1 else {"$or": clauses}
-
-
-def _clauses(conversation_id: str, needs: Needs, hopeful: bool) -> Iterable[Doc]:
-    for name, values in (
-        ("_id", needs.message_ids),
-        ("dedup_key", needs.dedup_keys),
-        ("dedup_key", () if hopeful else needs.repeat_keys),
-        ("seq", needs.seqs),
-        ("platform_message_id", needs.platform_message_ids),
-    ):
-        if values:
-            match = values[0] if len(values) == 1 else {"$in": list(values)}
-            yield {"conversation_id": conversation_id, name: match}
-    if needs.outstanding:
-        yield {"conversation_id": conversation_id, "status": {"$in": ["queued", "sending"]}}
 
 
 async def save(

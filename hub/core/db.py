@@ -205,6 +205,9 @@ class Table:
     def _filter(self, filter: Filter) -> Filter:
         return filter if self.shop_id is None else {**filter, "shop_id": self.shop_id}
 
+    def _index(self, keys: Keys) -> Keys:
+        return keys if self.shop_id is None else [("shop_id", 1), *keys]
+
     def _doc(self, doc: Doc) -> Doc:
         return doc if self.shop_id is None else {**doc, "shop_id": self.shop_id}
 
@@ -227,13 +230,16 @@ class Table:
         sort: Keys | None = None,
         limit: int = 0,
         fields: Sequence[str] | None = None,
+        index: Keys | None = None,
         session: Session | None = None,
     ) -> list[Doc]:
+        """`index` names the keys of the index to use, as they were declared."""
         cursor = self._in(session).find(
             self._filter(filter),
             sort=sort,
             limit=limit,
             projection=list(fields) if fields else None,
+            hint=self._index(index) if index else None,
             session=session,
         )
         return await cursor.to_list(None)

@@ -8,6 +8,10 @@ HOOKS = Counter("hub_hooks_total", "Pushes of platforms, by what became of them.
 COMMITS = Histogram(
     "hub_commit_group_size", "Changes stored by one transaction.", buckets=(1, 2, 4, 8, 16, 32, 64)
 )
+COMMIT_ATTEMPTS = Counter(
+    "hub_commit_attempts",
+    "Transactions begun for them; more than groups means conflicts with other processes.",
+)
 COMMIT_SECONDS = Histogram(
     "hub_commit_seconds",
     "Time of one transaction of the timeline.",

@@ -91,7 +91,9 @@ async def _behind(db: Database) -> set[str]:
     versions = await stored_versions(db)
     for collection in DECLARED.values():
         _refuse_newer(collection, versions.get(collection.name))
-    return {name for name, c in DECLARED.items() if versions.get(name) != c.version}
+    behind = {name for name, c in DECLARED.items() if versions.get(name) != c.version}
+    # Queries name their indexes, and one without its index is slow enough to be an outage.
+    return behind or {name for name, c in DECLARED.items() if await missing_indexes(db, c)}
 
 
 async def stored_versions(db: Database) -> dict[str, int]:

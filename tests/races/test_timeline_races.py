@@ -10,7 +10,7 @@ import pytest
 
 from hub.conversations import deliver, send
 from hub.conversations.channel import Account
-from hub.conversations.commit import Needs
+from hub.conversations.lookup import Needs
 from hub.conversations.model import Draft, MediaRef, Sender
 from hub.conversations.receive import receive
 from hub.conversations.rules import delivery

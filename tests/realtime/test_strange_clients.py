@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from hub.accounts import sessions
-from hub.conversations.commit import Needs
+from hub.conversations.lookup import Needs
 from hub.conversations.rules import delivery
 from hub.conversations.store import notice
 from hub.sockets import agent as agent_door
