@@ -100,6 +100,8 @@ class Database:
         self._client: AsyncIOMotorClient[Doc] = AsyncIOMotorClient(url, **options)
         self._transactions: AsyncMongoClient[Doc] = AsyncMongoClient(url, **options)
         self._name = name
+        self._alone: dict[str, AsyncCollection[Doc]] = {}
+        self._together: dict[str, AsyncCollection[Doc]] = {}
         self.on_write = on_write or _death_from_environment()
         self.everywhere = Scope(self, None)
         self._sessions: list[Session] = []
@@ -112,8 +114,11 @@ class Database:
 
     def collection(self, name: str, session: Session | None) -> AsyncCollection[Doc]:
         """As the client behind `session` knows it; but for `aggregate`, Motor's have the same methods."""
-        client: Any = self._client if session is None else session.client
-        found: AsyncCollection[Doc] = client[self._name][name]
+        known = self._alone if session is None else self._together
+        found = known.get(name)
+        if found is None:  # kept: the drivers' objects are dear to make
+            client: Any = self._client if session is None else self._transactions
+            found = known[name] = client[self._name][name]
         return found
 
     async def transaction(self, work: Callable[[Session], Awaitable[T]]) -> T:

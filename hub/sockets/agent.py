@@ -12,7 +12,7 @@ from hub.accounts import sessions
 from hub.accounts.identity import Identity, not_signed_in
 from hub.conversations import reading, recall, send
 from hub.conversations.accounts import channel_named
-from hub.conversations.channel import Account, Typing
+from hub.conversations.channel import Account, tells_typing
 from hub.conversations.media import with_links
 from hub.conversations.model import Draft, Sender
 from hub.conversations.opening import opened
@@ -157,7 +157,7 @@ class AgentNamespace(Door):
         account = await self._account(who.shop_id, data.conversation_id)
         teller = {"type": "agent", "id": who.staff_id, "name": who.name}
         await self._fanout.signal(who.shop_id, data.conversation_id, "typing", teller, data.on)
-        if isinstance(channel_named(account.channel), Typing):
+        if tells_typing(type(channel_named(account.channel))):
             job = f"typing:{data.conversation_id}:{data.on}"
             await self._core.queue.ring("typing", who.shop_id, data.conversation_id, data.on, job_id=job)
 
