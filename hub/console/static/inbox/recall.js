@@ -35,5 +35,5 @@ async function recall(message) {
 export function againButton(message) {
   const text = taken.get(message.id);
   if (!text) return null;
-  return html`<button type="button" class="recall shown" onClick=${() => { again.value = { id: message.conversation_id, text }; }}>${t("console.recall.again")}</button>`;
+  return html`<button type="button" class="recall" onClick=${() => { again.value = { id: message.conversation_id, text }; }}>${t("console.recall.again")}</button>`;
 }
