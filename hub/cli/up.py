@@ -58,7 +58,7 @@ async def _serve(
 ) -> None:
     """Starts everything, says where it is, and waits until it is cancelled."""
     demo, env = conf.sandbox_port > 0 and not arguments.no_demo, _environment(conf)
-    if demo and not ports.is_free(conf.sandbox_port, conf.host):  # a stranger's answer would look like ours
+    if demo and not ports.is_free(conf.sandbox_port):  # a stranger's answer would look like ours
         raise Refused("port_taken", field=env_name("sandbox_port"), port=conf.sandbox_port)
     with ExitStack() as open_doors:
         doors = [open_doors.enter_context(_door(conf, n)) for n in range(arguments.webs)]
@@ -138,7 +138,7 @@ def _describe(conf: Settings, run_file: RunFile, demo: bool, webs: int) -> None:
     )
     urls = {"web": conf.base_url, "console": f"{conf.base_url}/console/"}
     if webs > 1:
-        urls |= {f"web-{n}": f"http://{conf.host}:{conf.port + n}" for n in range(webs)}
+        urls |= {f"web-{n}": conf.local_url(conf.port + n) for n in range(webs)}
     logins: list[dict[str, str]] = []
     if demo:
         made = json.loads((conf.data_dir / DEMO_FILE).read_text())

@@ -13,6 +13,9 @@ from hub.core.errors import Refused
 T = TypeVar("T")
 
 
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  names to replace, not to bind
+
+
 def _doc(text: str, default: T) -> T:
     """A field with its documentation; typed as its default, which is what the instance holds."""
     made: T = field(default=default, metadata={"doc": text})
@@ -57,7 +60,12 @@ class Settings:
 
     @property
     def base_url(self) -> str:
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        return self.public_url.rstrip("/") or self.local_url(self.port)
+
+    def local_url(self, port: int) -> str:
+        """From this machine; a process that listens everywhere is reached on loopback."""
+        host = _EVERYWHERE.get(self.host, self.host)
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -48,7 +48,7 @@ async def valkey_answers(port: int, password: str) -> bool:
 async def http_answers(host: str, port: int, path: str = "/healthz") -> bool:
     """True for a 200; `host` is where the server listens (0.0.0.0 and :: are asked on loopback)."""
     host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104  a name to replace, not to bind
-    request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
+    request = f"GET {path} HTTP/1.1\r\nHost: {f'[{host}]' if ':' in host else host}:{port}\r\nConnection: close\r\n\r\n"
     return (await _ask(host, port, request.encode())).split(b" ")[1:2] == [b"200"]
 
 
