@@ -23,7 +23,9 @@ def test_the_printed_address_can_be_opened(host: str, url: str) -> None:
 
 
 def test_the_public_url_wins() -> None:
-    assert Settings(host="0.0.0.0", public_url="https://hub.example.com/").base_url == "https://hub.example.com"
+    assert (
+        Settings(host="0.0.0.0", public_url="https://hub.example.com/").base_url == "https://hub.example.com"
+    )
 
 
 @pytest.mark.parametrize(("name", "text"), [("HUB_PORT", "eight"), ("HUB_LISTEN_FD", "x")])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from hub.conversations.model import TRANSITIONS, FanRef, Inbound, MediaRef, Sender
-from hub.conversations.rules import delivery, episodes, inbound, outbound
+from hub.conversations.rules import delivery, episodes, inbound, outbound, recall
 from hub.conversations.rules.delivery import Outcome
 from hub.conversations.rules.media import settle_media
 from hub.conversations.rules.quota import Quota
@@ -84,6 +84,27 @@ class TimelineMachine(RuleBasedStateMachine):
         push = Inbound(FAN, f"r:{n}", "event", {}, self.now, recalls=f"m:{k}", fan_name=given)
         self._do(lambda t: inbound.receive(t, push, QUOTAS, []))
 
+    @rule(who=st.sampled_from([*PEOPLE, None]), n=SOME)
+    def recall(self, who: Sender | None, n: int) -> None:
+        """A person of the team, or the fan (None), takes back any message at all."""
+        message = self._some(n)
+        if message is None:
+            return
+        before = copy.deepcopy(message)
+
+        def taken(timeline: Timeline) -> None:
+            if who is None:
+                recall.by_fan(timeline, message["_id"])
+            else:
+                recall.by_agent(timeline, message["_id"], who)
+
+        if self._do(taken, refusal="kept") == "kept":
+            return
+        assert self._all()[before["_id"]]["recalled_at"]
+        assert before.get("recalled_at") or self.now - before["at"] <= recall.WITHIN
+        assert before["direction"] == ("in" if who is None else "out")
+        assert who is None or before["sender"]["id"] == who.id
+
     @rule(who=st.sampled_from([*PEOPLE, BOT]), n=st.integers(0, 12), parts=st.integers(1, 3))
     def reply(self, who: Sender, n: int, parts: int) -> None:
         key = f"{who.type}:{who.id}:c{n}"
@@ -132,9 +153,18 @@ class TimelineMachine(RuleBasedStateMachine):
         window=st.booleans(),
         unreachable=st.booleans(),
         delivered=st.booleans(),
+        goes_on=st.booleans(),
     )
     def settle(
-        self, worker: str, n: int, kind: Any, after_s: float, window: bool, unreachable: bool, delivered: bool
+        self,
+        worker: str,
+        n: int,
+        kind: Any,
+        after_s: float,
+        window: bool,
+        unreachable: bool,
+        delivered: bool,
+        goes_on: bool,
     ) -> None:
         message = self._sending() or self._some(n)
         if message is None or message["direction"] != "out":
@@ -144,7 +174,11 @@ class TimelineMachine(RuleBasedStateMachine):
         outcome = Outcome(
             kind, platform_id, "" if kind == "sent" else "why", "", after_s, window, unreachable
         )
-        if self._do(lambda t: delivery.settle(t, worker, message["_id"], outcome), refusal="kept") != "kept":
+        settled = self._do(
+            lambda t: delivery.settle(t, worker, message["_id"], outcome, goes_on=goes_on), refusal="kept"
+        )
+        assert settled is None or settled == "kept" or goes_on
+        if settled != "kept":
             assert status == "sending"
             assert lease is not None
             assert lease["owner"] == worker
