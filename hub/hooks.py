@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from time import monotonic
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -14,10 +18,16 @@ from hub.conversations.receive import receive
 from hub.conversations.service import Conversations
 from hub.core import log, metrics
 from hub.core.clock import now
+from hub.core.db import StoreError
 from hub.core.errors import NotFound, Refused
 from hub.core.ids import new_id
 
 _log = log.get(__name__)
+T = TypeVar("T")
+# A store that restarts is waited for: platforms try three times only, and some at once. The last try
+# begins by then and takes up to 2 s (core.db's server selection); WeChat hangs up after 5 s.
+PATIENCE_S = 2.5
+PAUSE_S = 0.2
 # WeChat's largest push is far below; a bigger body is refused before it is read whole.
 MAX_BODY_BYTES = 1_000_000
 RAW_KEPT = timedelta(days=30)
@@ -26,7 +36,8 @@ RAW_KEPT = timedelta(days=30)
 async def hook(request: Request) -> Response:
     """Verify, translate, store, answer. A refusal says as little as possible: the caller may be anyone."""
     hub: Conversations = request.app.state.conversations
-    account = await hub.accounts.get(request.path_params["account_id"])
+    until = monotonic() + PATIENCE_S
+    account = await _patiently(lambda: hub.accounts.get(request.path_params["account_id"]), until)
     channel = channel_named(account.channel)
     if account.channel != request.path_params["plugin"] or not isinstance(channel, Pushed):
         raise NotFound("account_not_found")
@@ -39,23 +50,34 @@ async def hook(request: Request) -> Response:
             metrics.HOOKS.labels(account.channel, "refused").inc()
             _log.warning("push refused", channel=account.channel, account_id=account.id, code=error.code)
             return PlainTextResponse(error.code, 413 if error.code == "body_too_large" else 403)
-        await _store(hub, account, answer)
+        raw_id = new_id()
+        await _patiently(lambda: _store(hub, account, answer, raw_id), until)
         metrics.HOOKS.labels(account.channel, "stored").inc()
     return Response(answer.body, media_type=answer.media_type)
 
 
-async def _store(hub: Conversations, account: Account, answer: HookAnswer) -> None:
+async def _patiently(work: Callable[[], Awaitable[T]], until: float) -> T:
+    """`work` may run again: what it stores is stored once. Raises StoreError when the store stays away."""
+    while True:
+        try:
+            return await work()
+        except StoreError:
+            if monotonic() > until:
+                raise
+            await asyncio.sleep(PAUSE_S)
+
+
+async def _store(hub: Conversations, account: Account, answer: HookAnswer, raw_id: str) -> None:
     if answer.raw:
-        await hub.core.db.shop(account.shop_id)["raw_pushes"].insert(
-            {
-                "_id": new_id(),
-                "account_id": account.id,
-                "at": now(),
-                "expires_at": now() + RAW_KEPT,
-                "payload": hub.core.keys.encrypt("raw-push", answer.raw),
-                "schema": 1,
-            }
-        )
+        raw = {
+            "account_id": account.id,
+            "at": now(),
+            "expires_at": now() + RAW_KEPT,
+            "payload": hub.core.keys.encrypt("raw-push", answer.raw),
+            "schema": 1,
+        }
+        table = hub.core.db.shop(account.shop_id)["raw_pushes"]
+        await table.update({"_id": raw_id}, {"$setOnInsert": raw}, upsert=True)
     if answer.pushes:
         await receive(hub, account, answer.pushes)
 

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from hub.conversations import accounts
+from hub import hooks
+from hub.conversations import accounts, receive
 from hub.conversations.channel import Account
+from hub.core.db import StoreError
 from hub.core.runtime import Core
 from hub.hooks import MAX_BODY_BYTES
 from tests.api.desk import Desk
@@ -54,6 +56,40 @@ async def test_a_signed_push_is_stored_before_success_and_once(desk: Desk, wecha
         answer = await desk.http.post(url, params=signed(), content=body)
         assert (answer.status_code, answer.text) == (200, "success")
         assert await desk.hub.core.db.shop(desk.shop.id)["messages"].count({}) == 1
+
+
+async def test_a_store_that_restarts_is_waited_for(
+    desk: Desk, wechat: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+
+    async def away_at_first(*given: Any) -> Any:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise StoreError("away")
+        return await receive.receive(*given)
+
+    monkeypatch.setattr(hooks, "receive", away_at_first)
+    url, body = f"/hooks/wechat/{wechat.id}", (PUSH % time.time()).encode()
+    answer = await desk.http.post(url, params=signed(), content=body)
+    assert (answer.status_code, answer.text, tries) == (200, "success", 3)
+    assert await desk.hub.core.db.shop(desk.shop.id)["messages"].count({}) == 1
+
+
+async def test_a_store_that_stays_away_is_no_success(
+    desk: Desk, wechat: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_given: Any) -> Any:
+        raise StoreError("away")
+
+    monkeypatch.setattr(hooks, "receive", away)
+    monkeypatch.setattr(hooks, "PATIENCE_S", 0.3)
+    url, body = f"/hooks/wechat/{wechat.id}", (PUSH % time.time()).encode()
+    answer = await desk.http.post(url, params=signed(), content=body)
+    assert answer.status_code == 503
+    assert "success" not in answer.text
+    await _nothing_is_kept(desk.hub.core, desk.shop.id)
 
 
 @pytest.mark.parametrize("query", [

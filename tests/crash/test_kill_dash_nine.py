@@ -103,6 +103,7 @@ async def _everything_is_there(
     core: Core, shop_id: str, truth: dict[str, Any], agent: Agent, replies: list[dict[str, Any]]
 ) -> None:
     await shop_is_whole(core, shop_id, fan_id={"$regex": "^osoak"})
+    assert [said for said in truth["said"] if said["gave_up"]] == []
     acked = {
         f"m:{said['msg_id']}"
         for said in truth["said"]
