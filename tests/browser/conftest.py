@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
 import shutil
-import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from hub.embedded import ports
 from tests.browser.journey import Running, sign_in
+from tests.crash.hub_up import hub_up
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -27,37 +23,13 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-READY_S = 60
 
 
 @pytest.fixture(scope="session")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
     data_dir: Path = tmp_path_factory.mktemp("up")
-    web, sandbox = ports.choose(), ports.choose()
-    env = {
-        **os.environ,
-        "HUB_DATA_DIR": str(data_dir),
-        "HUB_PORT": str(web),
-        "HUB_SANDBOX_PORT": str(sandbox),
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "hub",
-        "up",
-        env=env,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        async with asyncio.timeout(READY_S):
-            while b"Ctrl-C" not in (line := await process.stdout.readline()):
-                assert line, "hub up ended before it was ready"
-        yield Running(json.loads((data_dir / "run.json").read_text()), process)
-    finally:
-        process.send_signal(signal.SIGINT)
-        await process.communicate()
-    assert process.returncode == 0
+    async with hub_up(data_dir) as up:
+        yield Running(json.loads((up.data_dir / "run.json").read_text()))
 
 
 @pytest.fixture(scope="session")

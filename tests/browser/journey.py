@@ -13,7 +13,6 @@ from playwright.async_api import Page
 @dataclass(frozen=True)
 class Running:
     run: dict[str, Any]
-    process: asyncio.subprocess.Process
 
     def login(self, role: str) -> dict[str, Any]:
         return next(row for row in self.run["logins"] if row["roles"] == [role])

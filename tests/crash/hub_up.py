@@ -61,6 +61,7 @@ class Up:
 
 @asynccontextmanager
 async def hub_up(data_dir: Path) -> AsyncIterator[Up]:
+    """From its first line to a clean end by Ctrl-C."""
     env = {
         **os.environ,
         "HUB_DATA_DIR": str(data_dir),
@@ -89,6 +90,7 @@ async def hub_up(data_dir: Path) -> AsyncIterator[Up]:
         await asyncio.wait_for(process.wait(), 60)
         if drained is not None:
             await drained
+    assert process.returncode == 0
 
 
 @dataclass
