@@ -1,7 +1,7 @@
 /** Tells the server how far the team has read: only what stands on a screen that someone looks at. */
 
-import { onBeforeUnmount, onMounted } from "../shared/html.js";
-import { call } from "./live.js";
+import { onBeforeUnmount, onMounted, watch } from "../shared/html.js";
+import { call, connection } from "./live.js";
 import { headOf } from "./heads.js";
 import { state } from "./store.js";
 
@@ -18,6 +18,7 @@ export function createReadMark(id, atEnd) {
     sent = seq;
     call("read", { conversation_id: id, seq }).catch(() => { sent = 0; });
   };
+  watch(connection, mark); // what could not be told while the line was down is told when it is up again
   onMounted(() => { addEventListener("focus", mark); document.addEventListener("visibilitychange", mark); mark(); });
   onBeforeUnmount(() => { clearTimeout(timer); removeEventListener("focus", mark); document.removeEventListener("visibilitychange", mark); });
   return mark;
