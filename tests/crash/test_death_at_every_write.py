@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hub.conversations import accounts, deliver, fetching, send
+from hub.conversations import accounts, deliver, fetching, recall, send
 from hub.conversations.channel import Account
 from hub.conversations.model import Draft, MediaRef, Sender
 from hub.conversations.receive import receive
@@ -189,7 +189,7 @@ async def test_a_file_is_shown_once_it_could_be_fetched(hub: Conversations, witn
         assert conversation["rev"] == 2  # the message, and its file once
 
 
-@pytest.mark.parametrize("name", ["take", "close", "note", "read"])
+@pytest.mark.parametrize("name", ["take", "close", "note", "read", "recall"])
 async def test_what_people_do_happens_once(hub: Conversations, witness: WitnessChannel, name: str) -> None:
     async def take(at: Conversations, scene: Scene) -> None:
         await send.take(at, scene.shop_id, scene.conversation_id, LIN)
@@ -203,7 +203,12 @@ async def test_what_people_do_happens_once(hub: Conversations, witness: WitnessC
     async def read(at: Conversations, scene: Scene) -> None:
         await send.read_by_team(at, scene.shop_id, scene.conversation_id, 1)
 
-    act: Step = {"take": take, "close": close, "note": note, "read": read}[name]
+    async def taken_back(at: Conversations, scene: Scene) -> None:
+        [message] = await messages_of(at.core, scene.shop_id, direction="in")
+        await recall.by_fan(at, scene.shop_id, scene.conversation_id, message["_id"])
+
+    acts: dict[str, Step] = {"take": take, "close": close, "note": note, "read": read, "recall": taken_back}
+    act = acts[name]
     async for scene, label in _every_death(hub, _greeted, act):
         [before] = await shop_is_whole(hub.core, scene.shop_id)
         assert before["rev"] == (1 if label else 2)
