@@ -18,8 +18,7 @@ from starlette.types import ASGIApp
 
 import storefront
 from hub import console, core, downloads, health, hooks
-from hub.console import pages
-from hub.console.api import ROUTES as API_ROUTES
+from hub.console import endpoint, openapi, pages
 from hub.conversations.channel import channels
 from hub.conversations.service import open_conversations
 from hub.core import schema
@@ -83,7 +82,8 @@ def _routes() -> list[Route | Mount]:
         *health.ROUTES,
         *hooks.ROUTES,
         *downloads.ROUTES,
-        *API_ROUTES,
+        *endpoint.routes(),
+        *openapi.ROUTES,
         *pages.ROUTES,
         *chat.ROUTES,
         Route("/", _home),

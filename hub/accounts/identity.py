@@ -26,10 +26,10 @@ class Identity:
     csrf: str = field(repr=False)
 
     def require(self, right: str) -> None:
-        """Raises NotAllowed("shop_not_chosen" | "right_missing", right=)."""
+        """Any member will do for "". Raises NotAllowed("shop_not_chosen" | "right_missing", right=)."""
         if not self.shop_id:
             raise NotAllowed("shop_not_chosen")
-        if right not in self.rights:
+        if right and right not in self.rights:
             raise NotAllowed("right_missing", right=right)
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping
 from hub.core.errors import Refused
 
 _READ = frozenset({"inbox.read"})
-_SERVE = _READ | {"inbox.reply", "inbox.close", "inbox.takeover", "deliveries.retry"}
-_LEAD = _SERVE | {"pii.reveal", "metrics.read", "audit.read"}
+_SERVE = _READ | {"inbox.reply", "inbox.close", "inbox.takeover", "deliveries.retry", "customers.edit"}
+_LEAD = _SERVE | {
+    "inbox.assign", "wall.read", "labels.manage", "replies.manage", "desk.manage",
+    "pii.reveal", "metrics.read", "audit.read",
+}  # fmt: skip
 
 # In the order in which screens list them. Agents see masked numbers only (客服查看: 仅显示脱敏信息).
 RIGHTS: Mapping[str, frozenset[str]] = {
-    "owner": _LEAD | {"channels.manage", "staff.manage"},
+    "owner": _LEAD | {"channels.manage", "staff.manage", "keys.manage"},
     "supervisor": _LEAD,
     "agent": _SERVE,
     "operator": _READ | {"channels.manage", "metrics.read"},

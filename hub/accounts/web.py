@@ -36,7 +36,7 @@ async def guarded(request: HTTPConnection, core: Core, right: str, *, csrf: bool
     What changes something needs the identity's csrf in X-CSRF-Token; `csrf=False` is for handlers that
     prove the page's origin in another way.
     """
-    if right not in ALL_RIGHTS:
+    if right and right not in ALL_RIGHTS:
         raise LookupError(f"no role has the right {right!r}")
     identity = await identify(request, core)
     if csrf and request.scope.get("method") not in _SAFE_METHODS:

@@ -1,7 +1,8 @@
-"""Pages of the team: the inbox, the replies that did not arrive, and the switch of languages."""
+"""Pages of the team: the inbox, the replies that did not arrive, the settings, and the switch of languages."""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -9,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from hub.accounts import sessions, shops, web
-from hub.console import forms, sign_in
+from hub.console import forms, sections, sign_in
 from hub.console.view import page
 from hub.conversations import reading
 from hub.core.errors import NotAllowed
@@ -34,7 +35,13 @@ async def undelivered(request: Request) -> Response:
     return await _team_page(request, "undelivered.html")
 
 
-async def _team_page(request: Request, template: str) -> Response:
+async def settings(request: Request) -> Response:
+    """The first section that the person may see, or the one asked for."""
+    section = sections.named(request.path_params.get("section", ""))
+    return await _team_page(request, "settings.html", section.right if section else "", section=section)
+
+
+async def _team_page(request: Request, template: str, right: str = "inbox.read", **values: Any) -> Response:
     """Who is not signed in goes to the form, who has several shops chooses, who lacks the right is told so."""
     core: Core = request.app.state.core
     try:
@@ -44,13 +51,16 @@ async def _team_page(request: Request, template: str) -> Response:
     if not who.shop_id:
         return RedirectResponse(sign_in.SHOPS, 303)
     try:
-        who.require("inbox.read")
+        who.require(right)
     except NotAllowed as error:
         return await page(request, "refused.html", 403, who=who, error=sentence(error, language(request)))
     shop = await shops.by_id(core, who.shop_id)
     counts = await reading.counts(request.app.state.conversations, who.shop_id, who.staff_id)
     many_shops = len(await sessions.shops_of(core, who)) > 1
-    return await page(request, template, who=who, shop=shop, counts=counts, many_shops=many_shops)
+    return await page(
+        request, template, who=who, shop=shop, counts=counts, many_shops=many_shops,
+        sections=sections.of(who.rights), **values,
+    )  # fmt: skip
 
 
 async def choose_language(request: Request) -> Response:
@@ -74,6 +84,8 @@ ROUTES = [
     Route("/console/", home),
     Route("/console/inbox", inbox),
     Route("/console/undelivered", undelivered),
+    Route("/console/settings", settings),
+    Route("/console/settings/{section}", settings),
     Route("/console/language", sign_in.in_words(choose_language), methods=["POST"]),
     *sign_in.ROUTES,
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from hub.core.db import Collection, Index, declare
+from hub.core.db import Collection, Database, Index, declare
+from hub.core.schema import migration
 
 CONVERSATIONS = declare(
     Collection(
         "conversations",
+        version=2,
         indexes=(
             Index((("key", 1),), unique=True),
             Index((("last_at", -1), ("_id", -1))),
@@ -59,3 +61,13 @@ MEDIA = declare(
 )
 CHANNEL_ACCOUNTS = declare(Collection("channel_accounts", indexes=(Index((("channel", 1), ("name", 1))),)))
 RAW_PUSHES = declare(Collection("raw_pushes", indexes=(Index((("expires_at", 1),), ttl_s=0),)))
+
+
+@migration("conversations", 2)
+async def _fields_of_the_desk(db: Database) -> None:
+    """Routing, labels, mentions, snoozing and service levels: none of them so far."""
+    fields: dict[str, object] = {
+        "group_id": None, "last_assignee_id": None, "labels": [], "mentioned": [], "mention_unseen": [],
+        "snoozed_until": None, "sla": None,
+    }  # fmt: skip
+    await db.everywhere["conversations"].update_many({"group_id": {"$exists": False}}, {"$set": fields})

@@ -174,6 +174,14 @@ class QuotaView(TypedDict):
     until: str
 
 
+class SlaView(TypedDict):
+    """The clock that runs out next; `breached` lists the clocks of this episode that ran out already."""
+
+    due_at: str
+    clock: Literal["first_response", "next_response", "resolution"]
+    breached: list[str]
+
+
 class LastView(TypedDict):
     seq: int
     kind: Kind
@@ -193,6 +201,12 @@ class Head(TypedDict):
     account_id: str
     fan: dict[str, Any]
     customer_id: str
+    priority: int
+    group_id: str | None
+    labels: list[str]
+    mention_unseen: list[str]
+    snoozed_until: str | None
+    sla: SlaView | None
     unread: int
     waiting_since: str | None
     read_by_team_seq: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.conversations.model import EpisodeView, Head, LastView, MessageView, QuotaView
+from hub.conversations.model import EpisodeView, Head, LastView, MessageView, QuotaView, SlaView
 from hub.core.clock import iso
 
 Doc = dict[str, Any]
@@ -19,6 +19,12 @@ def head_view(doc: Doc) -> Head:
         "account_id": doc["account_id"],
         "fan": dict(doc["fan"]),
         "customer_id": doc["customer_id"],
+        "priority": doc["priority"],
+        "group_id": doc["group_id"],
+        "labels": list(doc["labels"]),
+        "mention_unseen": list(doc["mention_unseen"]),
+        "snoozed_until": iso(doc["snoozed_until"]),
+        "sla": _sla(doc["sla"]),
         "unread": doc["unread"],
         "waiting_since": iso(doc["waiting_since"]),
         "read_by_team_seq": doc["read_by_team_seq"],
@@ -42,6 +48,10 @@ def episode_view(doc: Doc | None) -> EpisodeView | None:
         "closed_at": iso(doc["closed_at"]),
         "close_reason": doc["close_reason"],
     }
+
+
+def _sla(doc: Doc | None) -> SlaView | None:
+    return doc and {"due_at": iso(doc["due_at"]) or "", "clock": doc["clock"], "breached": doc["breached"]}  # type: ignore[return-value]
 
 
 def _quota(doc: Doc | None) -> QuotaView | None:

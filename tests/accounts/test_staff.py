@@ -150,7 +150,7 @@ async def test_a_new_password_ends_every_session(core: Core) -> None:
 
 def test_roles_grant_what_the_table_says() -> None:
     assert rights_of(["owner"]) == ALL_RIGHTS
-    serving = {"inbox.reply", "inbox.close", "inbox.takeover", "deliveries.retry"}
+    serving = {"inbox.reply", "inbox.close", "inbox.takeover", "deliveries.retry", "customers.edit"}
     assert rights_of(["agent"]) == {"inbox.read"} | serving
     assert rights_of(["warehouse", "finance"]) == {"inbox.read", "metrics.read"}
     assert rights_of([]) == rights_of(["a role of the past"]) == frozenset()

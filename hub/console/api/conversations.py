@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from hub.accounts import audit
-from hub.console.api.endpoint import Asked, Endpoint
+from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import reading
 from hub.conversations.media import with_links
 from hub.conversations.opening import opened

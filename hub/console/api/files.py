@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
-from hub.console.api.endpoint import Asked, Endpoint
+from hub.console.endpoint import Asked, Endpoint
 from hub.conversations.media import upload
 from hub.core.errors import Refused
 

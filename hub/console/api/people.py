@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hub.accounts import shops
-from hub.console.api.endpoint import Asked, Endpoint
+from hub.console.endpoint import Asked, Endpoint
 from hub.conversations.opening import capabilities_view
 from hub.core.web import language
 

@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 const STATIC = join(ROOT, "hub/console/static");
 const scripts = readdirSync(STATIC, { recursive: true }).filter((name) => name.endsWith(".js")).map((name) => join(STATIC, name));
-const catalogue = (lang) => JSON.parse(readFileSync(join(ROOT, `hub/console/texts/console.${lang}.json`), "utf8"));
+const TEXTS = join(ROOT, "hub/console/texts");
+const catalogue = (lang) => Object.assign({}, ...readdirSync(TEXTS).filter((name) => name.endsWith(`.${lang}.json`)).map((name) => JSON.parse(readFileSync(join(TEXTS, name), "utf8"))));
 
 test("keys named by scripts and templates are in both catalogues", () => {
   const templates = readdirSync(join(ROOT, "hub/console/templates")).map((name) => join(ROOT, "hub/console/templates", name));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from hub.accounts.identity import Identity
 from hub.accounts.web import guarded
 from hub.conversations.service import Conversations
 from hub.core.errors import Refused
+from hub.core.registry import discover
 
 MAX_JSON_BYTES = 200_000
 
@@ -50,8 +51,13 @@ class Endpoint:
     body: type[BaseModel] | None = None
 
 
-def routes(endpoints: Iterable[Endpoint]) -> list[Route]:
-    return [Route(e.path, _handler(e), methods=[e.method]) for e in endpoints]
+def endpoints() -> list[Endpoint]:
+    """Of every area under hub/console/api."""
+    return [endpoint for area in discover("hub.console.api", "ENDPOINTS").values() for endpoint in area]
+
+
+def routes() -> list[Route]:
+    return [Route(e.path, _handler(e), methods=[e.method]) for e in endpoints()]
 
 
 def _handler(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:

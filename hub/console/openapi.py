@@ -9,17 +9,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from hub.console.api import conversations, files, people
-from hub.console.api.endpoint import Endpoint
+from hub.console.endpoint import Endpoint, endpoints
 from hub.console.view import TEMPLATES
 
-ALL: list[Endpoint] = [*conversations.ENDPOINTS, *people.ENDPOINTS, *files.ENDPOINTS]
 
-
-def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
+def document(declared: Iterable[Endpoint]) -> dict[str, Any]:
     """OpenAPI 3.1."""
     paths: dict[str, dict[str, Any]] = {}
-    for endpoint in endpoints:
+    for endpoint in declared:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
     return {
         "openapi": "3.1.0",
@@ -60,12 +57,12 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
 
 
 async def openapi(_request: Request) -> Response:
-    return JSONResponse(document(ALL))
+    return JSONResponse(document(endpoints()))
 
 
 async def page(request: Request) -> Response:
     return HTMLResponse(
-        await TEMPLATES.get_template("api_docs.html").render_async(paths=document(ALL)["paths"])
+        await TEMPLATES.get_template("api_docs.html").render_async(paths=document(endpoints())["paths"])
     )
 
 

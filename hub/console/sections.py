@@ -1,0 +1,34 @@
+"""The sections of the settings page; each is one module under static/settings/sections/."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from hub.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Section:
+    """Shown to whoever has `right`; to everybody of the shop when it is empty."""
+
+    name: str
+    right: str
+
+
+# In the order in which the page lists them.
+SECTIONS: tuple[Section, ...] = ()
+
+
+def of(rights: Collection[str]) -> list[Section]:
+    return [section for section in SECTIONS if not section.right or section.right in rights]
+
+
+def named(name: str) -> Section | None:
+    """None for no name at all. Raises NotFound."""
+    if not name:
+        return None
+    found = next((section for section in SECTIONS if section.name == name), None)
+    if found is None:
+        raise NotFound("path_not_found")
+    return found
