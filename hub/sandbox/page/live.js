@@ -1,6 +1,6 @@
 // Hears what happens on the phones, and says when something may have been missed.
 
-/** `handlers` maps event names to functions; `missed` runs after a reconnect or when the server cut short. */
+/** `handlers` maps event names to functions; `missed` runs after a reconnect or when the server cut short. Close what it gives. */
 export function listen(handlers, missed, connected) {
   const source = new EventSource("/_sandbox/stream");
   let lost = false;
@@ -17,4 +17,5 @@ export function listen(handlers, missed, connected) {
     lost = true;
     connected(false);
   });
+  return source;
 }

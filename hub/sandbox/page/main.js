@@ -25,7 +25,7 @@ async function load(name) {
 
 function drawTop(sides) {
   const tabs = sides.map((side) =>
-    el("button", { type: "button", class: "tab", onclick: () => show(side) }, t(`${side.name}.name`)));
+    el("button", { type: "button", class: "tab", "data-side": side.name, onclick: () => show(side) }, t(`${side.name}.name`)));
   const other = el("button", { type: "button", class: "quiet", onclick: switchLanguage }, t("page.other_language"));
   document.getElementById("top").replaceChildren(
     el("div", { class: "brand" }, el("img", { src: "/page/icon.svg", alt: "", width: 26, height: 26 }),
@@ -38,6 +38,7 @@ let opened = null;
 
 async function show(side) {
   opened?.close();
+  for (const tab of document.querySelectorAll(".tab")) tab.setAttribute("aria-pressed", String(tab.dataset.side === side.name));
   opened = await side.open(document.getElementById("stage"), setConnected);
 }
 

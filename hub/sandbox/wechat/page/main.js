@@ -13,10 +13,10 @@ const SIDE_PX = 320;
 export async function open(stage, connected) {
   const desk = new Desk();
   stage.replaceChildren(desk.node);
-  listen(desk.handlers(), () => desk.reload(), connected);
+  const source = listen(desk.handlers(), () => desk.reload(), connected);
   await desk.fans.load();
   desk.restore();
-  return { close: () => stage.replaceChildren() };
+  return { close: () => { source.close(); stage.replaceChildren(); } };
 }
 
 class Desk {
