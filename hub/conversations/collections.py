@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.core.db import Collection, Database, Index, declare
+from hub.core.db import Collection, Database, Index, Scope, declare
 from hub.core.schema import migration
 
 CONVERSATIONS = declare(
@@ -15,6 +15,7 @@ CONVERSATIONS = declare(
             Index((("state", 1), ("last_at", -1), ("_id", -1))),
             Index((("state", 1), ("waiting_since", 1), ("_id", 1))),
             Index((("episode.assignee.id", 1), ("state", 1), ("last_at", -1), ("_id", -1))),
+            Index((("customer_id", 1), ("last_at", -1), ("_id", -1))),
         ),
     )
 )
@@ -35,6 +36,7 @@ MESSAGES = declare(
             ),
             Index((("conversation_id", 1),), partial={"status": {"$in": ["queued", "sending"]}}),
             Index((("undelivered", 1), ("_id", -1)), partial={"undelivered": True}),
+            Index((("conversation_id", 1), ("seq", -1)), partial={"kind": {"$in": ["image", "file"]}}),
         ),
     )
 )
@@ -48,7 +50,7 @@ EVENTS = declare(
     )
 )
 EPISODES = declare(
-    Collection("episodes", indexes=(Index((("conversation_id", 1), ("number", -1)), unique=True),))
+    Collection("episodes", version=2, indexes=(Index((("conversation_id", 1), ("number", -1)), unique=True),))
 )
 MEDIA = declare(
     Collection(
@@ -71,3 +73,34 @@ async def _fields_of_the_desk(db: Database) -> None:
         "snoozed_until": None, "sla": None,
     }  # fmt: skip
     await db.everywhere["conversations"].update_many({"group_id": {"$exists": False}}, {"$set": fields})
+
+
+@migration("episodes", 2)
+async def _where_episodes_stand(db: Database) -> None:
+    """`first_seq` and `last_seq` of stretches of work from before these were noted, told by their times.
+
+    An episode begins with the message that opened it, which was stored within the same transaction.
+    """
+    ended = db.everywhere["episodes"]
+    for episode in await ended.find({"first_seq": {"$exists": False}}):
+        scope, here = db.shop(episode["shop_id"]), episode["conversation_id"]
+        first = await _newest_seq(scope, here, {"$lt": episode["opened_at"]}) + 1
+        last = await _newest_seq(scope, here, {"$lte": episode["closed_at"]})
+        await ended.update(
+            {"_id": episode["_id"]}, {"$set": {"first_seq": first, "last_seq": last, "schema": 2}}
+        )
+    present = {"episode": {"$ne": None}, "episode.first_seq": {"$exists": False}}
+    for doc in await db.everywhere["conversations"].find(present, fields=["shop_id", "episode"]):
+        first = (
+            await _newest_seq(db.shop(doc["shop_id"]), doc["_id"], {"$lt": doc["episode"]["opened_at"]}) + 1
+        )
+        await db.everywhere["conversations"].update(
+            {"_id": doc["_id"]}, {"$set": {"episode.first_seq": first}}
+        )
+
+
+async def _newest_seq(scope: Scope, conversation_id: str, at: dict[str, object]) -> int:
+    found = await scope["messages"].find_one(
+        {"conversation_id": conversation_id, "at": at}, sort=[("seq", -1)], fields=["seq"]
+    )
+    return int(found["seq"]) if found else 0

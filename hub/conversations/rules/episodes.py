@@ -25,6 +25,7 @@ def open_episode(timeline: Timeline) -> dict[str, Any]:
                 "state": "waiting",
                 "assignee": None,
                 "opened_at": timeline.now,
+                "first_seq": conversation["seq"] + 1,
                 "closed_at": None,
                 "close_reason": None,
             },
@@ -75,7 +76,8 @@ def close(timeline: Timeline, agent: Sender, reason: str) -> None:
             **{k: v for k, v in closed.items() if k != "id"},
             "_id": closed["id"],
             "conversation_id": timeline.id,
-            "schema": 1,
+            "last_seq": timeline.conversation["seq"],
+            "schema": 2,
         }
     )
     timeline.record("episode.closed")
