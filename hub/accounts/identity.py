@@ -24,6 +24,12 @@ class Identity:
     roles: tuple[str, ...]
     rights: frozenset[str]
     csrf: str = field(repr=False)
+    accounts: frozenset[str] | None = (
+        None  # channel accounts whose conversations are theirs to see; None: all
+    )
+
+    def sees(self, account_id: str) -> bool:
+        return self.accounts is None or account_id in self.accounts
 
     def require(self, right: str) -> None:
         """Any member will do for "". Raises NotAllowed("shop_not_chosen" | "right_missing", right=)."""

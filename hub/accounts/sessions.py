@@ -14,7 +14,7 @@ from hub.accounts.identity import Identity, csrf_token
 from hub.accounts.recent import Recent
 from hub.accounts.rights import rights_of
 from hub.accounts.shops import Shop
-from hub.accounts.staff import Credential, Staff
+from hub.accounts.staff import Credential, Membership, Staff
 from hub.core.clock import now
 from hub.core.db import Collection, Index, declare
 from hub.core.errors import NotAllowed, NotFound
@@ -81,10 +81,25 @@ async def resolve(core: Core, token: str) -> Identity | None:
     return live.identity if live is not None and live.expires_at > now() else None
 
 
-async def alive(core: Core, session_ids: Iterable[str]) -> set[str]:
-    """Those of the sessions that have neither ended nor expired, in one query."""
-    wanted = {"_id": {"$in": list(session_ids)}, "expires_at": {"$gt": now()}}
-    return {doc["_id"] for doc in await core.db.everywhere["sessions"].find(wanted, fields=["_id"])}
+async def resolve_many(core: Core, tokens: Iterable[str]) -> dict[str, Identity]:
+    """Whose sessions have neither ended nor expired, as they are now, in two queries; prolongs nothing."""
+    digests = {_sha256(token): token for token in tokens}
+    wanted = {"token_sha256": {"$in": list(digests)}, "expires_at": {"$gt": now()}}
+    found = await core.db.everywhere["sessions"].find(wanted)
+    known = await staff.credentials_of(core, {session["staff_id"] for session in found})
+    return {
+        digests[session["token_sha256"]]: await _identity(core, person.staff, session)
+        for session in found
+        if (person := known.get(session["staff_id"])) and _is_current(person, session)
+    }
+
+
+def forget(core: Core, shop_id: str, staff_id: str) -> None:
+    """What was remembered of a person ("*": of everybody) in that shop: roles or channels changed."""
+    _recent.drop(
+        core.db,
+        lambda live: live.identity.shop_id in (shop_id, "") and staff_id in ("*", live.identity.staff_id),
+    )
 
 
 async def choose_shop(core: Core, identity: Identity, shop_id: str) -> tuple[str, Identity]:
@@ -151,10 +166,14 @@ async def _load(core: Core, digest: str) -> _Live | None:
     wanted = {"token_sha256": digest, "expires_at": {"$gt": moment}}
     session = await core.db.everywhere["sessions"].find_one(wanted)
     known = await staff.credential_of_id(core, session["staff_id"]) if session else None
-    if session is None or known is None or known.password_version != session["password_version"]:
+    if session is None or known is None or not _is_current(known, session):
         return None
     expires_at = await _slide(core, session, moment)
     return _Live(await _identity(core, known.staff, session), expires_at)
+
+
+def _is_current(known: Credential, session: Doc) -> bool:
+    return bool(known.password_version == session["password_version"])
 
 
 async def _slide(core: Core, session: Doc, moment: datetime) -> datetime:
@@ -174,11 +193,14 @@ async def _slide(core: Core, session: Doc, moment: datetime) -> datetime:
 async def _identity(core: Core, person: Staff, session: Doc) -> Identity:
     shop_id = _shop_id(person, session["shop_id"])
     slug = (await shops.by_id(core, shop_id)).slug if shop_id else ""
-    roles = person.roles_in(shop_id)
+    membership = person.in_shop(shop_id) or Membership(shop_id, ())
+    rights = rights_of(membership.roles)
     csrf = csrf_token(core.keys, session["_id"])
+    accounts = None if membership.accounts is None else frozenset(membership.accounts)
     return Identity(
-        person.id, person.login, person.name, session["_id"], shop_id, slug, roles, rights_of(roles), csrf
-    )
+        person.id, person.login, person.name, session["_id"], shop_id, slug, membership.roles, rights, csrf,
+        accounts,
+    )  # fmt: skip
 
 
 def _shop_id(person: Staff, chosen: str) -> str:

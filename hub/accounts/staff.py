@@ -32,8 +32,11 @@ _NAME_CHARS = 60
 
 @dataclass(frozen=True)
 class Membership:
+    """`accounts`: the channel accounts that the person serves there; None for all."""
+
     shop_id: str
     roles: tuple[str, ...]
+    accounts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,11 @@ class Staff:
 
     def roles_in(self, shop_id: str) -> tuple[str, ...]:
         """Empty for a shop that the person does not belong to."""
-        return next((m.roles for m in self.memberships if m.shop_id == shop_id), ())
+        membership = self.in_shop(shop_id)
+        return membership.roles if membership else ()
+
+    def in_shop(self, shop_id: str) -> Membership | None:
+        return next((m for m in self.memberships if m.shop_id == shop_id), None)
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ class Member:
     login: str
     name: str
     roles: tuple[str, ...]
+    accounts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,27 +107,40 @@ async def ensure_staff(
     return known.staff
 
 
-async def join(core: Core, staff_id: str, shop_id: str, roles: Iterable[str]) -> Staff:
-    """Makes the person a member, or gives a member these roles instead. Raises NotFound, Refused.
+async def join(
+    core: Core, staff_id: str, shop_id: str, roles: Iterable[str], accounts: Iterable[str] | None = None
+) -> Staff:
+    """Makes the person a member, or gives a member these roles and channels instead. Raises NotFound, Refused.
 
     The caller has checked "staff.manage" in that shop. Open sessions follow within sessions.CACHE_S.
     """
     shop = await shops.by_id(core, shop_id)
     place = f"memberships.{shop.id}"
     update = {
-        "$set": {f"{place}.roles": list(known_roles(roles))},
+        "$set": {
+            f"{place}.roles": list(known_roles(roles)),
+            f"{place}.accounts": None if accounts is None else sorted(set(accounts)),
+        },
         "$min": {f"{place}.joined_at": now()},  # the first joining stays on record
         "$addToSet": {"shop_ids": shop.id},
     }
-    return await _changed(core, staff_id, update)
+    person = await _changed(core, staff_id, update)
+    await tell_access(core, shop.id, staff_id)
+    return person
+
+
+async def tell_access(core: Core, shop_id: str, staff_id: str = "*") -> None:
+    """Open screens, on every process, look anew at what this person (or everybody there) may see."""
+    await core.bell.ring([{"shop": shop_id, "access": staff_id}])
 
 
 async def leave(core: Core, staff_id: str, shop_id: str) -> Staff:
     """Takes every right in that shop away; the log-in stays. Raises NotFound."""
     shop = await shops.by_id(core, shop_id)
-    return await _changed(
-        core, staff_id, {"$unset": {f"memberships.{shop.id}": ""}, "$pull": {"shop_ids": shop.id}}
-    )
+    out = {"$unset": {f"memberships.{shop.id}": ""}, "$pull": {"shop_ids": shop.id}}
+    person = await _changed(core, staff_id, out)
+    await tell_access(core, shop.id, staff_id)
+    return person
 
 
 async def memberships(core: Core, staff_id: str) -> tuple[Membership, ...]:
@@ -134,7 +155,12 @@ async def members(core: Core, shop_id: str) -> list[Member]:
     """By login. Says nothing about other shops of these people."""
     docs = await core.db.everywhere["staff"].find({"shop_ids": shop_id}, sort=[("login", 1)])
     people = [_staff(doc) for doc in docs]
-    return [Member(person.id, person.login, person.name, person.roles_in(shop_id)) for person in people]
+    return [_member(person, shop_id) for person in people]
+
+
+def _member(person: Staff, shop_id: str) -> Member:
+    membership = person.in_shop(shop_id) or Membership(shop_id, ())
+    return Member(person.id, person.login, person.name, membership.roles, membership.accounts)
 
 
 async def set_password(core: Core, staff_id: str, password: str) -> None:
@@ -162,6 +188,13 @@ async def credential_of_id(core: Core, staff_id: str) -> Credential | None:
     return await _credential(core, {"_id": staff_id})
 
 
+async def credentials_of(core: Core, staff_ids: Iterable[str]) -> dict[str, Credential]:
+    docs = await core.db.everywhere["staff"].find({"_id": {"$in": list(staff_ids)}})
+    return {
+        doc["_id"]: Credential(_staff(doc), doc["password_hash"], doc["password_version"]) for doc in docs
+    }
+
+
 def normal_login(text: str) -> str:
     """The one spelling under which a login is kept and compared."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
@@ -181,9 +214,12 @@ async def _changed(core: Core, staff_id: str, update: Doc) -> Staff:
 
 def _staff(doc: Doc) -> Staff:
     joined = sorted(doc["memberships"].items())
-    return Staff(
-        doc["_id"], doc["login"], doc["name"], tuple(Membership(i, tuple(m["roles"])) for i, m in joined)
-    )
+    return Staff(doc["_id"], doc["login"], doc["name"], tuple(_membership(i, m) for i, m in joined))
+
+
+def _membership(shop_id: str, doc: Doc) -> Membership:
+    accounts = doc.get("accounts")
+    return Membership(shop_id, tuple(doc["roles"]), None if accounts is None else tuple(accounts))
 
 
 async def _hash(password: str, login: str) -> str:

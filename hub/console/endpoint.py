@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,10 +66,19 @@ def _handler(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         who = await guarded(request, hub.core, endpoint.right)
         query = _checked(endpoint.query, dict(request.query_params))
         body = _checked(endpoint.body, await _json(request)) if endpoint.body else None
+        await _seen(hub, who, request.path_params)
         asked = Asked(hub, who, query, body, dict(request.path_params), request)
         return JSONResponse(await endpoint.run(asked))
 
     return handle
+
+
+async def _seen(hub: Conversations, who: Identity, path: Mapping[str, str]) -> None:
+    """What a path names must be of this person's shop and channels, else it is not found."""
+    if "conversation_id" in path:
+        await hub.visibility.require(who, path["conversation_id"])
+    if "customer_id" in path:
+        await hub.visibility.require_customer(who, path["customer_id"])
 
 
 def _checked(model: type[BaseModel], data: Any) -> BaseModel:

@@ -55,7 +55,7 @@ async def _team_page(request: Request, template: str, right: str = "inbox.read",
     except NotAllowed as error:
         return await page(request, "refused.html", 403, who=who, error=sentence(error, language(request)))
     shop = await shops.by_id(core, who.shop_id)
-    counts = await reading.counts(request.app.state.conversations, who.shop_id, who.staff_id)
+    counts = await reading.counts(request.app.state.conversations, who.shop_id, who.staff_id, who.accounts)
     many_shops = len(await sessions.shops_of(core, who)) > 1
     return await page(
         request, template, who=who, shop=shop, counts=counts, many_shops=many_shops,

@@ -11,6 +11,7 @@ CONVERSATIONS = declare(
         version=2,
         indexes=(
             Index((("key", 1),), unique=True),
+            Index((("customer_id", 1), ("account_id", 1))),
             Index((("last_at", -1), ("_id", -1))),
             Index((("state", 1), ("last_at", -1), ("_id", -1))),
             Index((("state", 1), ("waiting_since", 1), ("_id", 1))),

@@ -13,6 +13,7 @@ from hub.conversations.model import Changes, EventView, Head, MessageView
 from hub.conversations.service import Conversations
 from hub.conversations.store import event_view
 from hub.conversations.views import head_view, message_view
+from hub.conversations.visibility import within
 from hub.core.clock import from_unix
 from hub.core.errors import NotFound, Refused
 
@@ -45,14 +46,19 @@ async def list_heads(
     *,
     view: str = "all",
     staff_id: str = "",
+    accounts: frozenset[str] | None = None,
     cursor: str | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """Newest first; those waiting, longest wait first. Raises Refused for an unknown view or cursor."""
+    """Newest first; those waiting, longest wait first; only of these channel accounts (None: all).
+
+    Raises Refused for an unknown view or cursor.
+    """
     if view not in VIEWS:
         raise Refused("view_unknown", field="view", known=", ".join(VIEWS))
     field, direction = ("waiting_since", 1) if view == "waiting" else ("last_at", -1)
-    filter = {**VIEWS[view], **({"episode.assignee.id": staff_id} if view == "mine" else {})}
+    mine = {"episode.assignee.id": staff_id} if view == "mine" else {}
+    filter = {**VIEWS[view], **mine, **within(accounts)}
     table = hub.core.db.shop(shop_id)["conversations"]
     docs: list[Doc] = []
     # Two range queries instead of one `$or`: each walks its index (78 ms → 2 ms at 100,000).
@@ -61,6 +67,7 @@ async def list_heads(
         if room > 0:
             docs += await table.find(part, sort=[(field, direction), ("_id", direction)], limit=room)
     heads = [head_view(doc) for doc in docs[:limit]]
+    hub.visibility.learn(shop_id, heads)
     return Page(heads, _cursor(docs[limit - 1], field) if len(docs) > limit else None)
 
 
@@ -79,11 +86,13 @@ def _after(filter: Doc, field: str, direction: int, cursor: str | None) -> list[
     return [{**filter, field: moment, "_id": {beyond: last_id}}, {**filter, field: {beyond: moment}}]
 
 
-async def counts(hub: Conversations, shop_id: str, staff_id: str) -> dict[str, int]:
+async def counts(
+    hub: Conversations, shop_id: str, staff_id: str, accounts: frozenset[str] | None = None
+) -> dict[str, int]:
     """What stands beside the names of the views; up to a second old but for `mine`."""
-    mine = {"state": "agent", "episode.assignee.id": staff_id}
+    mine = {"state": "agent", "episode.assignee.id": staff_id, **within(accounts)}
     table = hub.core.db.shop(shop_id)["conversations"]
-    totals, own = await asyncio.gather(hub.counting.of_shop(shop_id), table.count(mine, limit=MOST))
+    totals, own = await asyncio.gather(hub.counting.of_shop(shop_id, accounts), table.count(mine, limit=MOST))
     return {"waiting": totals.waiting, "mine": own, "undelivered": totals.undelivered}
 
 
@@ -147,22 +156,35 @@ async def sync(hub: Conversations, shop_id: str, conversation_id: str, after_rev
     return Changes(docs[-1]["rev"], [cast(EventView, event_view(doc)) for doc in docs])
 
 
-async def changed_heads(hub: Conversations, shop_id: str, known: Mapping[str, int]) -> list[Head]:
+async def changed_heads(
+    hub: Conversations, shop_id: str, known: Mapping[str, int], accounts: frozenset[str] | None = None
+) -> list[Head]:
     """Heads of those conversations whose rev differs from what the client has."""
     ids = list(known)[:HEADS_LIMIT]
     table = hub.core.db.shop(shop_id)["conversations"]
-    revs = await table.find({"_id": {"$in": ids}}, fields=["rev"])
+    revs = await table.find({"_id": {"$in": ids}, **within(accounts)}, fields=["rev"])
     stale = [doc["_id"] for doc in revs if doc["rev"] != known[doc["_id"]]]
     return await heads(hub, shop_id, stale)
 
 
 async def heads(hub: Conversations, shop_id: str, ids: Sequence[str]) -> list[Head]:
     docs = await hub.core.db.shop(shop_id)["conversations"].find({"_id": {"$in": list(ids)}}) if ids else []
-    return [head_view(doc) for doc in docs]
+    found = [head_view(doc) for doc in docs]
+    hub.visibility.learn(shop_id, found)
+    return found
 
 
-async def undelivered(hub: Conversations, shop_id: str, before_id: str | None = None) -> list[MessageView]:
-    """The dead-letter list: replies that a person must look at, newest first."""
-    filter: Doc = {"undelivered": True, **({"_id": {"$lt": before_id}} if before_id else {})}
-    docs = await hub.core.db.shop(shop_id)["messages"].find(filter, sort=[("_id", -1)], limit=PAGE)
-    return [message_view(doc) for doc in docs]
+async def undelivered(
+    hub: Conversations, shop_id: str, before_id: str | None = None, accounts: frozenset[str] | None = None
+) -> list[MessageView]:
+    """The dead-letter list: replies that a person must look at, newest first; a full page while there is one."""
+    table, shown = hub.core.db.shop(shop_id)["messages"], list[Doc]()
+    while len(shown) < PAGE:
+        filter: Doc = {"undelivered": True, **({"_id": {"$lt": before_id}} if before_id else {})}
+        docs = await table.find(filter, sort=[("_id", -1)], limit=PAGE)
+        known = await hub.visibility.accounts_of(shop_id, {doc["conversation_id"] for doc in docs})
+        shown += [doc for doc in docs if accounts is None or known.get(doc["conversation_id"]) in accounts]
+        if len(docs) < PAGE:
+            break
+        before_id = docs[-1]["_id"]
+    return [message_view(doc) for doc in shown[:PAGE]]

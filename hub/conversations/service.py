@@ -8,6 +8,7 @@ from hub.conversations import collections as _declared  # noqa: F401  (declares 
 from hub.conversations.accounts import Accounts
 from hub.conversations.commit import Committer
 from hub.conversations.counting import Counting
+from hub.conversations.visibility import Visibility
 from hub.core.runtime import Core
 
 
@@ -19,10 +20,12 @@ class Conversations:
     committer: Committer
     accounts: Accounts
     counting: Counting
+    visibility: Visibility
 
     async def close(self) -> None:
         await self.committer.close()
 
 
 def open_conversations(core: Core) -> Conversations:
-    return Conversations(core, Committer(core), Accounts(core), Counting(core))
+    visibility = Visibility(core)
+    return Conversations(core, Committer(core), Accounts(core), Counting(core, visibility), visibility)

@@ -23,7 +23,6 @@ from hub.sockets.door import Answer, Door
 from hub.sockets.fanout import Fanout, event_with_links
 
 COOKIE = "hub_session"
-ACCOUNTS_KEPT = 10_000
 
 
 class AgentNamespace(Door):
@@ -33,9 +32,9 @@ class AgentNamespace(Door):
         self._people: dict[str, Identity] = {}
         self._tokens: dict[str, str] = {}
         self._viewing: dict[str, set[str]] = {}
-        # The account of a conversation never changes: typing must not cost a query each time.
-        self._accounts: dict[tuple[str, str], Account] = {}
+        self._lists: dict[str, str] = {}
         self.attendance = presence.Attendance(hub.core)
+        fanout.on_access = self.access_changed
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """The session cookie decides; an auth payload is not looked at.
@@ -59,23 +58,27 @@ class AgentNamespace(Door):
             f"session:{identity.session_id}",
         ):
             await self.enter_room(sid, room)
+        await self._hear_lists(sid, identity)
         await self.attendance.arrive(identity.shop_id, identity.staff_id, identity.name)
 
     async def on_disconnect(self, sid: str, reason: str = "") -> None:
         identity = self._people.pop(sid, None)
         self._tokens.pop(sid, None)
         self.languages.pop(sid, None)
+        self._lists.pop(sid, None)
         viewing = self._viewing.pop(sid, set())
         if identity is None:
             return
         await self.attendance.depart(identity.shop_id, identity.staff_id)
+        same = (identity.shop_id, identity.staff_id)
+        if all((other.shop_id, other.staff_id) != same for other in self._people.values()):
+            self._fanout.forget(*same)
         for conversation_id in viewing:
             await presence.leave(self._core, conversation_id, sid)
             await self._tell_viewers(identity, conversation_id)
 
     async def do_view(self, sid: str, data: schema.View) -> Answer:
         who = await self._who(sid, "inbox.read")
-        await reading.head(self._hub, who.shop_id, data.conversation_id)  # another shop's is not found
         # Joined before reading: what happens in between arrives as an event, and is known by its rev.
         await self.enter_room(sid, f"c:{data.conversation_id}")
         shown = await opened(self._hub, who.shop_id, data.conversation_id)
@@ -88,10 +91,13 @@ class AgentNamespace(Door):
         who = await self._who(sid, "inbox.read")
         if data.conversation_id not in self._viewing.get(sid, ()):
             return
-        await self.leave_room(sid, f"c:{data.conversation_id}")
-        self._viewing[sid].discard(data.conversation_id)
-        await presence.leave(self._core, data.conversation_id, sid)
-        await self._tell_viewers(who, data.conversation_id)
+        await self._stop_viewing(sid, who, data.conversation_id)
+
+    async def _stop_viewing(self, sid: str, who: Identity, conversation_id: str) -> None:
+        await self.leave_room(sid, f"c:{conversation_id}")
+        self._viewing[sid].discard(conversation_id)
+        await presence.leave(self._core, conversation_id, sid)
+        await self._tell_viewers(who, conversation_id)
 
     async def do_sync(self, sid: str, data: schema.Sync) -> Answer:
         who = await self._who(sid, "inbox.read")
@@ -102,8 +108,8 @@ class AgentNamespace(Door):
     async def do_heads(self, sid: str, data: schema.Heads) -> Answer:
         who = await self._who(sid, "inbox.read")
         heads, counts = await asyncio.gather(
-            reading.changed_heads(self._hub, who.shop_id, data.known),
-            reading.counts(self._hub, who.shop_id, who.staff_id),
+            reading.changed_heads(self._hub, who.shop_id, data.known, who.accounts),
+            reading.counts(self._hub, who.shop_id, who.staff_id, who.accounts),
         )
         return {"heads": heads, "counts": counts}
 
@@ -162,14 +168,9 @@ class AgentNamespace(Door):
             await self._core.queue.ring("typing", who.shop_id, data.conversation_id, data.on, job_id=job)
 
     async def _account(self, shop_id: str, conversation_id: str) -> Account:
-        """Raises NotFound for another shop's conversation."""
-        known = self._accounts.get((shop_id, conversation_id))
-        if known is None:
-            known = await reading.account_of(self._hub, shop_id, conversation_id)
-            if len(self._accounts) >= ACCOUNTS_KEPT:
-                self._accounts.clear()
-            self._accounts[shop_id, conversation_id] = known
-        return known
+        """Known since `admit`: typing must not cost a query each time."""
+        known = await self._hub.visibility.accounts_of(shop_id, (conversation_id,))
+        return await self._hub.accounts.get(known[conversation_id])
 
     async def do_presence(self, sid: str, data: schema.Presence) -> Answer:
         who = await self._who(sid, "inbox.read")
@@ -192,20 +193,59 @@ class AgentNamespace(Door):
         """Screens that only listen: an ended session closes them, one query for many of them."""
         while True:
             await asyncio.sleep(presence.RENEW_S)
-            held = {who.session_id for who in self._people.values()}
             try:
-                alive = await sessions.alive(self._core, held)
+                now_known = await sessions.resolve_many(self._core, set(self._tokens.values()))
             except (StoreError, OSError):
                 continue  # nobody is thrown out because a store restarts
-            for session_id in held - alive:
-                await self._fanout.end_session(session_id)
+            for sid, token in list(self._tokens.items()):
+                await self._follow(sid, now_known.get(token))
+
+    async def access_changed(self, shop_id: str, staff_id: str) -> None:
+        """Of one person, or of everybody in the shop ("*"): open screens follow at once."""
+        sessions.forget(self._core, shop_id, staff_id)
+        for sid, who in list(self._people.items()):
+            if who.shop_id == shop_id and staff_id in ("*", who.staff_id):
+                try:
+                    await self._follow(sid, await sessions.resolve(self._core, self._tokens[sid]))
+                except (StoreError, OSError):
+                    continue  # `_end_ended` looks again
+
+    async def _follow(self, sid: str, now: Identity | None) -> None:
+        """Ends a screen whose session, shop or inbox is gone; takes it out of what it may not hear any more."""
+        before = self._people.get(sid)
+        if before is None or now == before:
+            return
+        if now is None or now.shop_id != before.shop_id or "inbox.read" not in now.rights:
+            await self.emit("signed_out", {}, to=sid)
+            await self.disconnect(sid)
+            return
+        self._people[sid] = now
+        if (now.accounts, now.rights) == (before.accounts, before.rights):
+            return
+        await self._hear_lists(sid, now)
+        seen = await self._hub.visibility.visible(now, set(self._viewing.get(sid, ())))
+        for conversation_id in self._viewing.get(sid, set()) - seen:
+            await self._stop_viewing(sid, now, conversation_id)
+        await self.emit("access", {}, to=sid)
+
+    async def _hear_lists(self, sid: str, who: Identity) -> None:
+        room = self._fanout.list_room(who.shop_id, who.staff_id, who.accounts)
+        if (former := self._lists.get(sid)) not in (None, room):
+            await self.leave_room(sid, former)
+        self._lists[sid] = room
+        await self.enter_room(sid, room)
+
+    async def admit(self, sid: str, payload: schema.Payload) -> None:
+        """Another shop's conversation, or another channel's, is not found, whatever the event."""
+        if isinstance(payload, schema.InConversation):
+            await self._hub.visibility.require(await self._who(sid, ""), payload.conversation_id)
 
     async def _who(self, sid: str, right: str) -> Identity:
         """Looked up anew (through a cache of seconds): roles change, sessions end. Raises NotAllowed."""
         identity = await sessions.resolve(self._core, self._tokens[sid])
         if identity is None:
             raise not_signed_in()
-        self._people[sid] = identity
+        await self._follow(sid, identity)
         identity.require(right)
         return identity
 

@@ -34,10 +34,14 @@ class Door(socketio.AsyncNamespace):  # type: ignore[misc]  # socketio ships no 
             return answer
         return await self._answer(event, args[0], args[1] if len(args) > 1 else {})
 
+    async def admit(self, sid: str, payload: Payload) -> None:
+        """Before every event, the one place to refuse what a payload names. Raises HubError."""
+
     async def _answer(self, event: str, sid: str, data: Any) -> Answer:
         """Nothing a client sends may raise through here; socket.io would drop the acknowledgement."""
         try:
             payload = parsed(self._events, event, data)
+            await self.admit(sid, payload)
             handler: Handler = getattr(self, f"do_{event}")
             return {"ok": True, **(await handler(sid, payload) or {})}
         except HubError as error:

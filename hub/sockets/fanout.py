@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import socketio
 
 from hub.conversations.media import with_links
 from hub.conversations.model import EventView
+from hub.conversations.service import Conversations
 from hub.core import log
 from hub.core.ids import new_id
 from hub.core.publish import Listener, Notice
@@ -28,14 +29,21 @@ DIGEST_LIMIT = 100
 
 
 class Fanout:
-    """One per web process. Rooms: `c:` a conversation, `s:` one person's screens, `shop:` a whole team."""
+    """One per web process.
 
-    def __init__(self, core: Core, server: socketio.AsyncServer) -> None:
-        self._core, self._server = core, server
+    Rooms: `c:` a conversation, `s:` one person's screens, `shop:` a whole team, `list:` those of a team who
+    serve the same channels. `on_access` is told of people whose rights or channels changed.
+    """
+
+    def __init__(self, hub: Conversations, server: socketio.AsyncServer) -> None:
+        self._hub, self._core, self._server = hub, hub.core, server
+        self._lists: dict[str, dict[str, frozenset[str] | None]] = defaultdict(dict)
+        self._channels: dict[tuple[str, str], frozenset[str] | None] = {}
+        self.on_access: Callable[[str, str], Awaitable[None]] | None = None
         self._id = new_id()
         self._signals: list[Notice] = []
         self._dirty: dict[str, dict[str, Any]] = defaultdict(dict)
-        self._listener = Listener(core.redis, self.hear, self.gap)
+        self._listener = Listener(hub.core.redis, self.hear, self.gap)
         self.connected = self._listener.connected
 
     async def run(self) -> None:
@@ -52,6 +60,9 @@ class Fanout:
                 await self._server.emit(
                     "presence", {"staff": notice["presence"]}, room=f"shop:{notice['shop']}", namespace=AGENT
                 )
+            elif "access" in notice:
+                if self.on_access is not None:
+                    await self.on_access(notice["shop"], notice["access"])
             elif "signed_out" in notice:
                 await self.end_session(notice["signed_out"])
 
@@ -65,9 +76,10 @@ class Fanout:
         known = self._dirty[shop_id].get(head["id"])
         if known is None or known["rev"] < head["rev"]:  # doorbells of two processes may overtake each other
             self._dirty[shop_id][head["id"]] = head
+        self._hub.visibility.learn(shop_id, [head])
         rooms = [f"c:{head['id']}"]
         assignee = head["episode"] and head["episode"]["assignee"]
-        if assignee:
+        if assignee and self._serves(shop_id, assignee["id"], head["account_id"]):
             rooms.append(f"s:{shop_id}:{assignee['id']}")
         if self._anyone(AGENT, rooms):
             await self._server.emit("event", event_with_links(self._core, event), room=rooms, namespace=AGENT)
@@ -75,6 +87,22 @@ class Fanout:
             await self._server.emit(
                 "event", fan_views.event_for_fan(self._core, event), room=rooms[0], namespace=FAN
             )
+
+    def list_room(self, shop_id: str, staff_id: str, accounts: frozenset[str] | None) -> str:
+        """The room in which a person of these channels hears digests; people of the same ones share it."""
+        room = f"list:{shop_id}:" + ("*" if accounts is None else ",".join(sorted(accounts)))
+        self._lists[shop_id][room] = accounts
+        self._channels[shop_id, staff_id] = accounts
+        return room
+
+    def forget(self, shop_id: str, staff_id: str) -> None:
+        """The last screen of this person here has gone."""
+        self._channels.pop((shop_id, staff_id), None)
+
+    def _serves(self, shop_id: str, staff_id: str, account_id: str) -> bool:
+        """Whoever has no screen here hears nothing anyway."""
+        accounts = self._channels.get((shop_id, staff_id), frozenset())
+        return accounts is None or account_id in accounts
 
     def _anyone(self, namespace: str, rooms: Iterable[str]) -> bool:
         known = self._server.manager.rooms.get(namespace, {})
@@ -127,9 +155,15 @@ class Fanout:
                     await self._digest(shop_id, heads)
 
     async def _digest(self, shop_id: str, heads: dict[str, Any]) -> None:
-        overflow = len(heads) > DIGEST_LIMIT
-        payload = {"heads": [] if overflow else list(heads.values()), "overflow": overflow}
-        await self._server.emit("digest", payload, room=f"shop:{shop_id}", namespace=AGENT)
+        for room, accounts in list(self._lists[shop_id].items()):
+            if not self._anyone(AGENT, (room,)):
+                del self._lists[shop_id][room]
+                continue
+            rows = [head for head in heads.values() if accounts is None or head["account_id"] in accounts]
+            if rows:
+                overflow = len(rows) > DIGEST_LIMIT
+                payload = {"heads": [] if overflow else rows, "overflow": overflow}
+                await self._server.emit("digest", payload, room=room, namespace=AGENT)
 
 
 def event_with_links(core: Core, event: EventView) -> EventView:

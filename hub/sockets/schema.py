@@ -222,6 +222,7 @@ AGENT_OUT: tuple[Event, ...] = (
     ),
     Event("presence", None, "", "staff: [{id, name, state}]."),
     Event("resync", None, "", "The server may have missed something: compare heads now."),
+    Event("access", None, "", "Your rights or channels changed: fetch everything anew."),
     Event("signed_out", None, "", "The session ended; the socket closes after it."),
 )
 FAN_IN: tuple[Event, ...] = (

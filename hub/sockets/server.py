@@ -48,7 +48,7 @@ class Sockets:
             http_compression=False,
             outbox_limit=hub.core.settings.socket_queue,
         )
-        self.fanout = Fanout(hub.core, self.server)
+        self.fanout = Fanout(hub, self.server)
         self.agents = AgentNamespace(hub, self.fanout)
         self.server.register_namespace(self.agents)
         self.server.register_namespace(FanNamespace(hub.core, hub, self.fanout))

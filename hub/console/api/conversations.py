@@ -37,9 +37,10 @@ class RevealBody(BaseModel):
 async def list_conversations(asked: Asked) -> dict[str, Any]:
     hub, who, query = asked.hub, asked.who, asked.query
     page = await reading.list_heads(
-        hub, who.shop_id, view=query.view, staff_id=who.staff_id, cursor=query.cursor, limit=query.limit
-    )
-    counts = await reading.counts(hub, who.shop_id, who.staff_id)
+        hub, who.shop_id, view=query.view, staff_id=who.staff_id, accounts=who.accounts, cursor=query.cursor,
+        limit=query.limit,
+    )  # fmt: skip
+    counts = await reading.counts(hub, who.shop_id, who.staff_id, who.accounts)
     return {"heads": page.heads, "cursor": page.cursor, "counts": counts}
 
 
@@ -56,9 +57,10 @@ async def older_messages(asked: Asked) -> dict[str, Any]:
 
 
 async def undelivered(asked: Asked) -> dict[str, Any]:
-    found = await reading.undelivered(asked.hub, asked.who.shop_id, asked.query.before)
+    who = asked.who
+    found = await reading.undelivered(asked.hub, who.shop_id, asked.query.before, who.accounts)
     ids = {m["conversation_id"] for m in found}
-    heads = await reading.heads(asked.hub, asked.who.shop_id, sorted(ids))
+    heads = await reading.heads(asked.hub, who.shop_id, sorted(ids))
     return {"messages": [with_links(asked.hub.core, m) for m in found], "heads": {h["id"]: h for h in heads}}
 
 

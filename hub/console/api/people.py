@@ -29,7 +29,7 @@ async def me(asked: Asked) -> dict[str, Any]:
 
 async def channel_accounts(asked: Asked) -> dict[str, Any]:
     limit = asked.hub.core.settings.media_max_bytes
-    accounts = await asked.hub.accounts.of_shop(asked.who.shop_id)
+    accounts = [a for a in await asked.hub.accounts.of_shop(asked.who.shop_id) if asked.who.sees(a.id)]
     return {
         "accounts": [
             {"id": a.id, "channel": a.channel, "name": a.name, "capabilities": capabilities_view(a, limit)}

@@ -48,6 +48,7 @@ function handlers() {
     signal: (signal) => dispatch({ type: "signal", signal, until: serverNow() + TYPING_MS }),
     presence: ({ staff }) => dispatch({ type: "staff", staff }),
     resync,
+    access: () => location.reload(),
     signed_out: signedOut,
   };
 }
