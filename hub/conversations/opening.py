@@ -6,23 +6,36 @@ from typing import Any
 
 from hub.conversations import reading
 from hub.conversations.accounts import channel_named
+from hub.conversations.around import Place, first_unread, window
 from hub.conversations.channel import Account
 from hub.conversations.media import with_links
 from hub.conversations.service import Conversations
 
 
-async def opened(hub: Conversations, shop_id: str, conversation_id: str) -> dict[str, Any]:
-    """The head is read first, so that `rev` is never ahead of the messages.
+async def opened(
+    hub: Conversations,
+    shop_id: str,
+    conversation_id: str,
+    *,
+    around_seq: int | None = None,
+    at_unread: bool = False,
+) -> dict[str, Any]:
+    """With the newest messages, or those around one, or around the first of many unread.
 
+    The head is read first, so that `rev` is never ahead of the messages.
     A change between the two reads arrives again as an event; applying it twice does no harm.
     """
     head = await reading.head(hub, shop_id, conversation_id)
-    messages = await reading.messages(hub, shop_id, conversation_id)
+    if around_seq is None and at_unread:
+        around_seq = first_unread(head)
+    shown = await window(hub, shop_id, conversation_id, Place(around_seq))
     account = await hub.accounts.get(head["account_id"])
     return {
         "head": head,
         "rev": head["rev"],
-        "messages": [with_links(hub.core, m) for m in messages],
+        "messages": [with_links(hub.core, m) for m in shown.messages],
+        "seq": shown.seq,
+        "target": shown.target,
         "account": {"id": account.id, "channel": account.channel, "name": account.name},
         "capabilities": capabilities_view(account, hub.core.settings.media_max_bytes),
     }

@@ -81,7 +81,9 @@ class AgentNamespace(Door):
         who = await self._who(sid, "inbox.read")
         # Joined before reading: what happens in between arrives as an event, and is known by its rev.
         await self.enter_room(sid, f"c:{data.conversation_id}")
-        shown = await opened(self._hub, who.shop_id, data.conversation_id)
+        shown = await opened(
+            self._hub, who.shop_id, data.conversation_id, around_seq=data.around_seq, at_unread=data.at_unread
+        )
         self._viewing.setdefault(sid, set()).add(data.conversation_id)
         await presence.view(self._core, data.conversation_id, sid, who.staff_id, who.name)
         await self._tell_viewers(who, data.conversation_id)

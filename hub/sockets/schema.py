@@ -29,7 +29,13 @@ class InConversation(Payload):
 
 
 class View(InConversation):
-    """Open a conversation: its events arrive from now on, and colleagues see who views it."""
+    """Open a conversation: its events arrive from now on, and colleagues see who views it.
+
+    The messages are the newest, those around `around_seq`, or (`at_unread`) around the first of many unread.
+    """
+
+    around_seq: Count | None = None
+    at_unread: bool = False
 
 
 class Leave(InConversation):
@@ -180,7 +186,9 @@ class Event:
 
 
 AGENT_IN: tuple[Event, ...] = (
-    Event("view", View, "head, messages (newest 50, by seq), rev, capabilities, account, viewers"),
+    Event(
+        "view", View, "head, messages (50), seq (of the newest), target, rev, capabilities, account, viewers"
+    ),
     Event("leave", Leave, ""),
     Event("sync", Sync, "rev, events (by rev), reset"),
     Event("heads", Heads, "heads: those that differ, counts"),

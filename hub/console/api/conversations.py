@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
-from hub.accounts import audit
+from hub.accounts import audit, shops
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import reading
+from hub.conversations.around import Place, window
 from hub.conversations.media import with_links
 from hub.conversations.opening import opened
 from hub.conversations.revealing import reveal
+from hub.core.errors import Refused
 
 
 class ListQuery(BaseModel):
@@ -21,7 +25,12 @@ class ListQuery(BaseModel):
 
 
 class MessagesQuery(BaseModel):
+    """At most one place; none is the newest page. `at`: a day of the shop's calendar or a moment."""
+
+    around_seq: int | None = Field(default=None, ge=0, le=2**53)
+    after_seq: int | None = Field(default=None, ge=0, le=2**53)
     before_seq: int | None = Field(default=None, ge=1, le=2**53)
+    at: str | None = Field(default=None, max_length=40)
     limit: int = Field(default=reading.PAGE, ge=1, le=200)
 
 
@@ -48,12 +57,25 @@ async def open_conversation(asked: Asked) -> dict[str, Any]:
     return await opened(asked.hub, asked.who.shop_id, asked.path["conversation_id"])
 
 
-async def older_messages(asked: Asked) -> dict[str, Any]:
+async def messages_around(asked: Asked) -> dict[str, Any]:
     conversation_id, query = asked.path["conversation_id"], asked.query
-    found = await reading.messages(
-        asked.hub, asked.who.shop_id, conversation_id, before_seq=query.before_seq, limit=query.limit
-    )
-    return {"messages": [with_links(asked.hub.core, m) for m in found]}
+    moment = await _moment(asked, query.at)
+    place = Place(query.around_seq, query.after_seq, query.before_seq, moment)
+    found = await window(asked.hub, asked.who.shop_id, conversation_id, place, query.limit)
+    messages = [with_links(asked.hub.core, m) for m in found.messages]
+    return {"messages": messages, "seq": found.seq, "target": found.target}
+
+
+async def _moment(asked: Asked, at: str | None) -> datetime | None:
+    """A day begins at midnight of the shop's own clock. Raises Refused for what is neither."""
+    if at is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(at)
+        shop = await shops.by_id(asked.hub.core, asked.who.shop_id)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(shop.timezone))).astimezone(UTC)
+    except (ValueError, OverflowError):  # the year 1 has no midnight in Shanghai that UTC could tell
+        raise Refused("moment_invalid", field="at") from None
 
 
 async def undelivered(asked: Asked) -> dict[str, Any]:
@@ -101,9 +123,9 @@ ENDPOINTS = [
         "GET",
         "/api/v1/conversations/{conversation_id}/messages",
         "inbox.read",
-        older_messages,
-        "Older messages",
-        "messages in order of seq",
+        messages_around,
+        "Messages around a message or a day, before or after one, or the newest",
+        "messages in order of seq, seq (of the newest message), target (what was asked for, or null)",
         query=MessagesQuery,
     ),
     Endpoint(
