@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from hub.accounts import sessions, shops, web
 from hub.console import forms, sections, sign_in
+from hub.console.modules import inbox_modules
 from hub.console.view import page
 from hub.conversations import reading
 from hub.core.errors import NotAllowed
@@ -28,7 +29,7 @@ async def home(_request: Request) -> Response:
 
 
 async def inbox(request: Request) -> Response:
-    return await _team_page(request, "inbox.html")
+    return await _team_page(request, "inbox.html", modules=inbox_modules())
 
 
 async def undelivered(request: Request) -> Response:

@@ -10,12 +10,12 @@ import { FanCard } from "./fan_card.js";
 import { headOf, unreadConversations } from "./heads.js";
 import { join, leave } from "./live.js";
 import { ListPane } from "./list_pane.js";
+import { arrive, goTo, onGoing } from "./places.js";
 import { RevealDialog } from "./reveal_dialog.js";
 import { dispatch, state } from "./store.js";
 import { Viewer } from "./viewer.js";
 
 const WIDE = "(min-width: 1100px)";
-const opened = () => new URLSearchParams(location.search).get("c");
 
 export const App = {
   name: "App",
@@ -24,16 +24,18 @@ export const App = {
     const card = ref(matchMedia(WIDE).matches);
     const show = async (id) => {
       const before = state.value.openId;
-      if (before && before !== id) leave(before);
+      if (id === before) return;
+      if (before) leave(before);
       dispatch({ type: "open", id });
-      trouble.value = "";
       if (!matchMedia(WIDE).matches) card.value = false;
+      await again(id);
+    };
+    const again = async (id) => {
+      trouble.value = "";
       if (id) await join(id).catch((error) => { trouble.value = error.message; });
     };
     const open = (id) => {
-      if (id === state.value.openId) return;
-      history.pushState({ fromList: !state.value.openId }, "", `?c=${encodeURIComponent(id)}`);
-      show(id);
+      if (id !== state.value.openId) goTo(id, 0, { fromList: !state.value.openId });
     };
     const back = () => {
       const id = state.value.openId;
@@ -42,9 +44,10 @@ export const App = {
       show(null);
       nextTick(() => document.querySelector(`[data-id="${CSS.escape(id)}"]`)?.focus());
     };
+    onGoing(show);
     onMounted(() => {
-      addEventListener("popstate", () => { if (opened() !== state.value.openId) show(opened()); });
-      if (opened()) show(opened());
+      addEventListener("popstate", arrive);
+      arrive();
     });
     watch(() => unreadConversations(state.value), (n) => { document.title = `${n ? `(${n}) ` : ""}${t("console.inbox")} · UpHub`; }, { immediate: true });
     watch(() => state.value.counts.undelivered, showUndelivered);
@@ -56,7 +59,7 @@ export const App = {
         <h1 class="visually-hidden">${t("console.inbox")}</h1>
         <${Banner} />
         <${ListPane} onOpen=${open} />
-        <${ConversationPane} id=${id ?? ""} cardOpen=${card.value} trouble=${trouble.value} onBack=${back} onAgain=${() => show(id)} onCard=${() => { card.value = !card.value; }} />
+        <${ConversationPane} id=${id ?? ""} cardOpen=${card.value} trouble=${trouble.value} onBack=${back} onAgain=${() => again(id)} onCard=${() => { card.value = !card.value; }} />
         ${card.value && head && html`<${FanCard} head=${head} onClose=${() => { card.value = false; }} />`}
         <${Viewer} /><${RevealDialog} /><${Confirm} /><${Toasts} />
       </div>`;

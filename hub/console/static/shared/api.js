@@ -28,7 +28,19 @@ export function get(path) {
 }
 
 export function post(path, body) {
-  return call(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+  return write("POST", path, body);
+}
+
+export function put(path, body) {
+  return write("PUT", path, body);
+}
+
+export function remove(path) {
+  return call(path, { method: "DELETE" });
+}
+
+function write(method, path, body) {
+  return call(path, { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
 }
 
 async function call(path, options) {

@@ -1,0 +1,39 @@
+/** Where the screen is: `?c=<conversation>&seq=<message>`; whoever wants to go elsewhere asks here.
+ *
+ * `sought` is the message to bring into view: the timeline of that conversation answers to it.
+ */
+
+import { shallowRef } from "../shared/html.js";
+
+export const sought = shallowRef(null);
+let show = () => {};
+
+/** `showing(id)` opens the conversation; the app gives it once. */
+export function onGoing(showing) {
+  show = showing;
+}
+
+export function placeOf(search) {
+  const query = new URLSearchParams(search);
+  const seq = Number(query.get("seq"));
+  return { id: query.get("c") || null, seq: Number.isSafeInteger(seq) && seq > 0 ? seq : 0 };
+}
+
+export function addressOf(id, seq = 0) {
+  const query = new URLSearchParams({ c: id, ...(seq ? { seq } : {}) });
+  return `/console/inbox?${query}`;
+}
+
+/** Opens the conversation, with message `seq` in view when one is given. */
+export function goTo(id, seq = 0, { fromList = false } = {}) {
+  const address = addressOf(id, seq);
+  if (location.pathname + location.search !== address) history.pushState({ fromList }, "", address);
+  arrive();
+}
+
+/** What the address bar says, after a step back or a reload. */
+export function arrive() {
+  const { id, seq } = placeOf(location.search);
+  sought.value = id && seq ? { id, seq } : null;
+  return show(id);
+}
