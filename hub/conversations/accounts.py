@@ -60,6 +60,7 @@ class Accounts:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._cache: dict[str, tuple[float, Account]] = {}
+        self._channels: dict[str, tuple[float, dict[str, str]]] = {}
 
     async def get(self, account_id: str) -> Account:
         """The account of that id in whichever shop: hooks know no more. Raises NotFound."""
@@ -73,6 +74,28 @@ class Accounts:
         account = _account(self._core, doc)
         self._cache[account_id] = (moment + CACHE_S, account)
         return account
+
+    async def within(
+        self, shop_id: str, scope: frozenset[str] | None, account_id: str = "", channel: str = ""
+    ) -> frozenset[str] | None:
+        """The accounts that all of these leave; None when they leave everything."""
+        if channel:
+            channels_of = await self._channels_of(shop_id)
+            scope = frozenset(
+                a for a, c in channels_of.items() if c == channel and (scope is None or a in scope)
+            )
+        if account_id:
+            scope = frozenset({account_id} if scope is None or account_id in scope else ())
+        return scope
+
+    async def _channels_of(self, shop_id: str) -> dict[str, str]:
+        moment = now().timestamp()
+        until, found = self._channels.get(shop_id, (0.0, {}))
+        if until < moment:
+            docs = await self._core.db.shop(shop_id)["channel_accounts"].find({}, fields=["channel"])
+            found = {doc["_id"]: doc["channel"] for doc in docs}
+            self._channels[shop_id] = (moment + CACHE_S, found)
+        return found
 
     async def of_shop(self, shop_id: str) -> list[Account]:
         docs = await self._core.db.shop(shop_id)["channel_accounts"].find({}, sort=[("_id", 1)])

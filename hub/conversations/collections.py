@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hub.conversations.listing import indexes
 from hub.core.db import Collection, Database, Index, Scope, declare
 from hub.core.schema import migration
 
@@ -12,11 +13,8 @@ CONVERSATIONS = declare(
         indexes=(
             Index((("key", 1),), unique=True),
             Index((("customer_id", 1), ("account_id", 1))),
-            Index((("last_at", -1), ("_id", -1))),
-            Index((("state", 1), ("last_at", -1), ("_id", -1))),
-            Index((("state", 1), ("waiting_since", 1), ("_id", 1))),
-            Index((("episode.assignee.id", 1), ("state", 1), ("last_at", -1), ("_id", -1))),
             Index((("customer_id", 1), ("last_at", -1), ("_id", -1))),
+            *indexes.INDEXES,
         ),
     )
 )

@@ -8,6 +8,7 @@ from hub.conversations import collections as _declared  # noqa: F401  (declares 
 from hub.conversations.accounts import Accounts
 from hub.conversations.commit import Committer
 from hub.conversations.counting import Counting
+from hub.conversations.listing.routes import Sizes
 from hub.conversations.visibility import Visibility
 from hub.core.runtime import Core
 
@@ -21,6 +22,7 @@ class Conversations:
     accounts: Accounts
     counting: Counting
     visibility: Visibility
+    sizes: Sizes
 
     async def close(self) -> None:
         await self.committer.close()
@@ -28,4 +30,6 @@ class Conversations:
 
 def open_conversations(core: Core) -> Conversations:
     visibility = Visibility(core)
-    return Conversations(core, Committer(core), Accounts(core), Counting(core, visibility), visibility)
+    return Conversations(
+        core, Committer(core), Accounts(core), Counting(core, visibility), visibility, Sizes()
+    )

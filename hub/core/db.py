@@ -343,9 +343,14 @@ class Table:
         self.db.on_write(f"delete {self.name}")
         return (await self._in(session).delete_many(self._filter(filter), session=session)).deleted_count
 
-    async def count(self, filter: Filter, *, limit: int = 0) -> int:
-        """Counting is slow without a limit on large tables: prefer a counter kept beside the data."""
+    async def count(self, filter: Filter, *, limit: int = 0, index: Keys | None = None) -> int:
+        """Counting is slow without a limit on large tables: prefer a counter kept beside the data.
+
+        `index` as in `find`.
+        """
         options: dict[str, Any] = {"limit": limit} if limit else {}
+        if index:
+            options["hint"] = self._index(index)
         return await self._in(None).count_documents(self._filter(filter), **options)
 
     async def aggregate(self, pipeline: Sequence[Filter]) -> list[Doc]:

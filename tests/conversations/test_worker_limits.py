@@ -23,7 +23,7 @@ async def _three_queued(hub, shop_id, account, push):
 
 def _with_job_timeout(hub, seconds):
     core = replace(hub.core, settings=replace(hub.core.settings, job_timeout_s=seconds))
-    return Conversations(core, hub.committer, Accounts(core), hub.counting, hub.visibility)
+    return Conversations(core, hub.committer, Accounts(core), hub.counting, hub.visibility, hub.sizes)
 
 
 async def test_a_worker_whose_time_is_up_leaves_the_rest_to_the_next(

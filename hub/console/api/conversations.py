@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
@@ -12,6 +13,7 @@ from hub.accounts import audit, shops
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import reading
 from hub.conversations.around import Place, window
+from hub.conversations.listing.wanted import Sla, Sort, State, View, Wanted
 from hub.conversations.media import with_links
 from hub.conversations.opening import opened
 from hub.conversations.revealing import reveal
@@ -19,9 +21,19 @@ from hub.core.errors import Refused
 
 
 class ListQuery(BaseModel):
-    view: str = "all"
-    cursor: str | None = Field(default=None, max_length=64)
-    limit: int = Field(default=reading.PAGE, ge=1, le=100)
+    """See docs/glossary.md for the views; the filters leave what all of them allow."""
+
+    view: View = "all"
+    account_id: str = Field(default="", max_length=64)
+    channel: str = Field(default="", max_length=32)
+    label: str = Field(default="", max_length=64)
+    group_id: str = Field(default="", max_length=64, description='or "none"')
+    assignee: str = Field(default="", max_length=64, description='a member of staff, "me" or "none"')
+    state: State | Literal[""] = ""
+    sla: Sla | Literal[""] = ""
+    sort: Sort | Literal[""] = ""
+    cursor: str | None = Field(default=None, max_length=96)
+    limit: int = Field(default=reading.PAGE, ge=1, le=200)
 
 
 class MessagesQuery(BaseModel):
@@ -45,12 +57,28 @@ class RevealBody(BaseModel):
 
 async def list_conversations(asked: Asked) -> dict[str, Any]:
     hub, who, query = asked.hub, asked.who, asked.query
-    page = await reading.list_heads(
-        hub, who.shop_id, view=query.view, staff_id=who.staff_id, accounts=who.accounts, cursor=query.cursor,
-        limit=query.limit,
-    )  # fmt: skip
-    counts = await reading.counts(hub, who.shop_id, who.staff_id, who.accounts)
+    page, counts = await asyncio.gather(
+        reading.list_heads(hub, who.shop_id, _wanted(asked), cursor=query.cursor, limit=query.limit),
+        reading.counts(hub, who.shop_id, who.staff_id, who.accounts),
+    )
     return {"heads": page.heads, "cursor": page.cursor, "counts": counts}
+
+
+def _wanted(asked: Asked) -> Wanted:
+    who, query = asked.who, asked.query
+    return Wanted(
+        view=query.view,
+        staff_id=who.staff_id,
+        accounts=who.accounts,
+        account_id=query.account_id,
+        channel=query.channel,
+        label=query.label,
+        group_id=query.group_id,
+        assignee=who.staff_id if query.assignee == "me" else query.assignee,
+        state=query.state,
+        sla=query.sla,
+        sort=query.sort,
+    )
 
 
 async def open_conversation(asked: Asked) -> dict[str, Any]:
