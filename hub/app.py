@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 import storefront
 from hub import console, core, downloads, health, hooks
-from hub.console import endpoint, openapi, pages
+from hub.console import api_docs, endpoint, openapi, pages
 from hub.conversations.channel import channels
 from hub.conversations.service import open_conversations
 from hub.core import schema
@@ -84,6 +84,7 @@ def _routes() -> list[Route | Mount]:
         *downloads.ROUTES,
         *endpoint.routes(),
         *openapi.ROUTES,
+        *api_docs.ROUTES,
         *pages.ROUTES,
         *chat.ROUTES,
         Route("/", _home),

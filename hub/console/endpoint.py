@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+import msgspec
+from pydantic import BaseModel
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from hub.accounts.identity import Identity
 from hub.accounts.web import guarded
+from hub.console import given
 from hub.conversations.service import Conversations
-from hub.core.errors import Refused
 from hub.core.registry import discover
-
-MAX_JSON_BYTES = 200_000
 
 
 class Empty(BaseModel):
@@ -39,16 +37,31 @@ class Asked:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """`answer` describes the JSON in words; `right` is demanded of whoever calls."""
+    """`right` is demanded of whoever calls ("": any member of the shop); `answer` is documentation.
+
+    The JSON that `run` returns is sent as it is: a list must not pay for being checked each time. An answer
+    that is not JSON is returned as a Response. `upload` names the field of a multipart body. The name of
+    `run` is the operation's name for programs (`operationId`), so it must be the only one.
+    """
 
     method: str
     path: str
     right: str
     run: Callable[[Asked], Awaitable[Any]]
     summary: str
-    answer: str
+    answer: type[BaseModel] | str
     query: type[BaseModel] = Empty
     body: type[BaseModel] | None = None
+    upload: str = ""
+
+    @property
+    def name(self) -> str:
+        return str(getattr(self.run, "__name__", ""))
+
+    @property
+    def area(self) -> str:
+        """The file under hub/console/api in which it stands."""
+        return self.run.__module__.rpartition(".")[2]
 
 
 def endpoints() -> list[Endpoint]:
@@ -64,11 +77,12 @@ def _handler(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
         hub: Conversations = request.app.state.conversations
         who = await guarded(request, hub.core, endpoint.right)
-        query = _checked(endpoint.query, dict(request.query_params))
-        body = _checked(endpoint.body, await _json(request)) if endpoint.body else None
+        query = given.query(endpoint.query, request.query_params)
+        body = await given.body(endpoint.body, request) if endpoint.body else None
         await _seen(hub, who, request.path_params)
         asked = Asked(hub, who, query, body, dict(request.path_params), request)
-        return JSONResponse(await endpoint.run(asked))
+        answer = await endpoint.run(asked)
+        return answer if isinstance(answer, Response) else as_json(answer)
 
     return handle
 
@@ -81,24 +95,5 @@ async def _seen(hub: Conversations, who: Identity, path: Mapping[str, str]) -> N
         await hub.visibility.require_customer(who, path["customer_id"])
 
 
-def _checked(model: type[BaseModel], data: Any) -> BaseModel:
-    """Raises Refused naming the field."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        field = ".".join(map(str, first["loc"])) or "body"
-        raise Refused("payload_invalid", field=field, reason=first["msg"]) from None
-
-
-async def _json(request: Request) -> Any:
-    """Counted while it comes in: a chunked body says no length."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_JSON_BYTES:
-            raise Refused("body_too_large", limit=MAX_JSON_BYTES)
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused("body_unreadable", field="body") from None
+def as_json(answer: Any) -> Response:
+    return Response(msgspec.json.encode(answer), media_type="application/json")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict  # typing's own tells pydantic too little before Python 3.12
 
 Kind = Literal["text", "image", "voice", "file", "location", "link", "event", "note", "other"]
 KINDS: tuple[Kind, ...] = ("text", "image", "voice", "file", "location", "link", "event", "note", "other")

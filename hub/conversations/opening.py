@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import TypedDict
+
 from hub.conversations import reading
 from hub.conversations.accounts import channel_named
 from hub.conversations.around import Place, first_unread, window
 from hub.conversations.channel import Account
 from hub.conversations.media import with_links
 from hub.conversations.service import Conversations
+
+
+class AccountView(TypedDict):
+    id: str
+    channel: str
+    name: str
+
+
+class CapabilitiesView(TypedDict):
+    """What the composer may offer; limits are in bytes."""
+
+    kinds: list[str]
+    text_limit_bytes: int
+    quota: bool
+    typing: bool
+    recall: bool
+    receipts: bool
+    image_max_bytes: int
+    file_max_bytes: int
 
 
 async def opened(
@@ -41,7 +62,7 @@ async def opened(
     }
 
 
-def capabilities_view(account: Account, file_max_bytes: int) -> dict[str, Any]:
+def capabilities_view(account: Account, file_max_bytes: int) -> CapabilitiesView:
     """A channel's capabilities as the composer needs them; `file_max_bytes` is our own limit."""
     can = channel_named(account.channel).capabilities(account)
     return {

@@ -12,6 +12,7 @@ from hub.app import build
 from hub.conversations.service import Conversations
 from hub.core.runtime import Core
 from hub.core.settings import Settings
+from tests.api.declared import as_declared
 from tests.api.desk import Desk, desk_in
 
 
@@ -27,7 +28,10 @@ async def application(core: Core, settings: Settings) -> AsyncIterator[Starlette
 async def http(application: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     """Nobody yet; what the application raises becomes the answer that a server would give."""
     transport = httpx.ASGITransport(application, raise_app_exceptions=False, client=("203.0.113.9", 5000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://hub.test") as client:
+    hooks = {"response": [as_declared]}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://hub.test", event_hooks=hooks
+    ) as client:
         yield client
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from hub.console import given
+from hub.console.endpoint import endpoints
+from hub.console.openapi import document
 from hub.core.web import CSP
 from tests.api.desk import Desk
 
@@ -63,12 +67,53 @@ async def test_the_document_names_every_route_and_nothing_else(desk: Desk, appli
         if method != "HEAD"
     }
     assert documented == routes
-    for ways in document["paths"].values():
-        for method, operation in ways.items():
-            assert operation["summary"]
-            assert operation["x-right"]
-            names = {p["name"] for p in operation["parameters"]}
-            assert ("X-CSRF-Token" in names) == (method != "get")
+
+
+async def test_the_document_is_openapi_that_describes_every_call(desk: Desk) -> None:
+    document: dict[str, Any] = (await desk.http.get("/api/openapi.json")).json()
+    assert document["openapi"].startswith("3.1.")
+    calls = [(method, op) for ways in document["paths"].values() for method, op in ways.items()]
+    assert len({op["operationId"] for _, op in calls}) == len(calls)
+    for method, op in calls:
+        assert op["summary"], op
+        assert op["tags"], op
+        assert ("csrf" in op["security"][0]) == (method != "get")
+        assert op["responses"]["401"]
+        for content in op.get("requestBody", {}).get("content", {}).values():
+            assert content["schema"]
+    assert not _dangling(document, document)
+
+
+def _dangling(part: Any, document: dict[str, Any]) -> list[str]:
+    """References that lead nowhere."""
+    if isinstance(part, list):
+        return [one for of in part for one in _dangling(of, document)]
+    if not isinstance(part, dict):
+        return []
+    here = []
+    if isinstance(ref := part.get("$ref"), str):
+        found: Any = document
+        for step in ref.removeprefix("#/").split("/"):
+            found = found.get(step, {})
+        here = [] if found else [ref]
+    return here + [one for of in part.values() for one in _dangling(of, document)]
+
+
+async def test_every_example_of_a_body_is_one_that_its_endpoint_takes() -> None:
+    for endpoint in endpoints():
+        if endpoint.body is not None:
+            call = document()["paths"][endpoint.path][endpoint.method.lower()]
+            given.checked(endpoint.body, call["requestBody"]["content"]["application/json"]["example"])
+
+
+async def test_the_pages_of_the_api_name_every_call(desk: Desk) -> None:
+    for lang in ("zh-CN", "en"):
+        answer = await desk.http.get("/api/docs", headers={"cookie": f"hub_lang={lang}"})
+        assert answer.status_code == 200
+        for endpoint in endpoints():
+            assert f'id="{endpoint.name}"' in answer.text
+            assert f"<code>{endpoint.path}</code>" in answer.text
+        assert not re.findall(r">\s*api\.[a-z]", answer.text), "a text is missing"
 
 
 async def test_a_stranger_learns_nothing_from_monitors(desk: Desk) -> None:

@@ -15,7 +15,8 @@ from hub.conversations import reading
 from hub.conversations.around import Place, window
 from hub.conversations.listing.wanted import Sla, Sort, State, View, Wanted
 from hub.conversations.media import with_links
-from hub.conversations.opening import opened
+from hub.conversations.model import Head, MessageView
+from hub.conversations.opening import AccountView, CapabilitiesView, opened
 from hub.conversations.revealing import reveal
 from hub.core.errors import Refused
 
@@ -53,6 +54,53 @@ class UndeliveredQuery(BaseModel):
 class RevealBody(BaseModel):
     span: int = Field(ge=0, le=500)
     reason: str = Field(min_length=2, max_length=200)
+
+
+class Counts(BaseModel):
+    """What stands beside the names of the views; the shop's own are up to a second old."""
+
+    waiting: int
+    mine: int
+    undelivered: int
+
+
+class ListAnswer(BaseModel):
+    """A page of heads; `cursor` opens the next one and is null on the last."""
+
+    heads: list[Head]
+    cursor: str | None
+    counts: Counts
+
+
+class OpenedAnswer(BaseModel):
+    """Everything that a screen needs to show one conversation; `rev` is what `sync` goes on from."""
+
+    head: Head
+    rev: int
+    messages: list[MessageView]
+    seq: int
+    target: int | None
+    account: AccountView
+    capabilities: CapabilitiesView
+
+
+class WindowAnswer(BaseModel):
+    """In order of seq, without holes; `seq` is the newest there is, `target` the message asked for or null."""
+
+    messages: list[MessageView]
+    seq: int
+    target: int | None
+
+
+class UndeliveredAnswer(BaseModel):
+    """Newest first, with the head of each message's conversation by its id."""
+
+    messages: list[MessageView]
+    heads: dict[str, Head]
+
+
+class RevealAnswer(BaseModel):
+    text: str
 
 
 async def list_conversations(asked: Asked) -> dict[str, Any]:
@@ -136,7 +184,7 @@ ENDPOINTS = [
         "inbox.read",
         list_conversations,
         "A page of the inbox",
-        "heads, cursor (null on the last page), counts",
+        ListAnswer,
         query=ListQuery,
     ),
     Endpoint(
@@ -145,7 +193,7 @@ ENDPOINTS = [
         "inbox.read",
         open_conversation,
         "One conversation with its newest messages",
-        "head, rev, messages, account, capabilities",
+        OpenedAnswer,
     ),
     Endpoint(
         "GET",
@@ -153,7 +201,7 @@ ENDPOINTS = [
         "inbox.read",
         messages_around,
         "Messages around a message or a day, before or after one, or the newest",
-        "messages in order of seq, seq (of the newest message), target (what was asked for, or null)",
+        WindowAnswer,
         query=MessagesQuery,
     ),
     Endpoint(
@@ -162,7 +210,7 @@ ENDPOINTS = [
         "inbox.read",
         undelivered,
         "Replies that failed or are unconfirmed",
-        "messages, heads by conversation id",
+        UndeliveredAnswer,
         query=UndeliveredQuery,
     ),
     Endpoint(
@@ -171,7 +219,7 @@ ENDPOINTS = [
         "pii.reveal",
         reveal_span,
         "Unmask a number in a message, with a reason, audited",
-        "text",
+        RevealAnswer,
         body=RevealBody,
     ),
 ]

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
+from pydantic import BaseModel
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations.media import upload
+from hub.conversations.model import MediaView
 from hub.core.errors import Refused
 
 _READ_BYTES = 256 * 1024
+
+
+class MediaAnswer(BaseModel):
+    """Ready to be named by a reply; its links work for about an hour."""
+
+    media: MediaView
 
 
 async def upload_file(asked: Asked) -> dict[str, Any]:
@@ -53,7 +61,8 @@ ENDPOINTS = [
         "/api/v1/media",
         "inbox.reply",
         upload_file,
-        "Upload a file (multipart field `file`) to send it afterwards",
-        "media",
+        "Upload a file to send it afterwards",
+        MediaAnswer,
+        upload="file",
     )
 ]

@@ -4,10 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from hub.accounts import shops
 from hub.console.endpoint import Asked, Endpoint
-from hub.conversations.opening import capabilities_view
+from hub.conversations.opening import CapabilitiesView, capabilities_view
 from hub.core.web import language
+
+
+class Me(BaseModel):
+    id: str
+    name: str
+    login: str
+    roles: list[str]
+    rights: list[str]
+
+
+class MyShop(BaseModel):
+    id: str
+    slug: str
+    name: str
+    timezone: str
+
+
+class MeAnswer(BaseModel):
+    """`csrf` goes into the header of every write."""
+
+    staff: Me
+    shop: MyShop
+    csrf: str
+    lang: str
+
+
+class ChannelAccount(BaseModel):
+    id: str
+    channel: str
+    name: str
+    capabilities: CapabilitiesView
+
+
+class ChannelsAnswer(BaseModel):
+    accounts: list[ChannelAccount]
 
 
 async def me(asked: Asked) -> dict[str, Any]:
@@ -39,13 +76,13 @@ async def channel_accounts(asked: Asked) -> dict[str, Any]:
 
 
 ENDPOINTS = [
-    Endpoint("GET", "/api/v1/me", "inbox.read", me, "Who is signed in", "staff, shop, csrf, lang"),
+    Endpoint("GET", "/api/v1/me", "inbox.read", me, "Who is signed in", MeAnswer),
     Endpoint(
         "GET",
         "/api/v1/channels",
         "inbox.read",
         channel_accounts,
         "The shop's channel accounts",
-        "accounts with their capabilities",
+        ChannelsAnswer,
     ),
 ]

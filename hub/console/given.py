@@ -1,0 +1,62 @@
+"""What a request says, held against what its endpoint takes; nothing unexpected comes through."""
+
+from __future__ import annotations
+
+from typing import Any, get_args, get_origin
+
+import msgspec
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+
+from hub.core.errors import Refused
+
+MAX_JSON_BYTES = 200_000
+
+
+def query(model: type[BaseModel], given: QueryParams) -> BaseModel:
+    """Raises Refused naming the parameter, also for one that is unknown or stands there twice."""
+    data: dict[str, Any] = {}
+    for name in given:
+        values = given.getlist(name)
+        if _is_list(model, name):
+            data[name] = values
+        elif len(values) > 1:
+            raise Refused("parameter_repeated", field=name)
+        else:
+            data[name] = values[0]
+    return checked(model, data)
+
+
+def _is_list(model: type[BaseModel], name: str) -> bool:
+    field = model.model_fields.get(name)
+    kinds = (field.annotation, *get_args(field.annotation)) if field else ()
+    return any(get_origin(kind) is list for kind in kinds)
+
+
+async def body(model: type[BaseModel], request: Request) -> BaseModel:
+    """Raises Refused."""
+    return checked(model, await _json(request))
+
+
+def checked(model: type[BaseModel], data: Any) -> BaseModel:
+    """Raises Refused naming the field; a misspelt one is not passed over."""
+    try:
+        return model.model_validate(data, extra="forbid")
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        field = ".".join(map(str, first["loc"])) or "body"
+        raise Refused("payload_invalid", field=field, reason=first["msg"]) from None
+
+
+async def _json(request: Request) -> Any:
+    """Counted while it comes in: a chunked body says no length."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_JSON_BYTES:
+            raise Refused("body_too_large", limit=MAX_JSON_BYTES)
+    try:
+        return msgspec.json.decode(body)
+    except (ValueError, RecursionError):
+        raise Refused("body_unreadable", field="body") from None
