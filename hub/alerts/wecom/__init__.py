@@ -1,0 +1,1 @@
+"""WeCom's API, as far as a message to a member of the company needs it."""
