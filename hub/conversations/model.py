@@ -163,7 +163,7 @@ class AssigneeView(TypedDict):
 class EpisodeView(TypedDict):
     id: str
     number: int
-    state: Literal["waiting", "agent", "closed"]
+    state: Literal["bot", "waiting", "agent", "closed"]
     assignee: AssigneeView | None
     opened_at: str
     closed_at: str | None

@@ -56,20 +56,12 @@ class RevealBody(BaseModel):
     reason: str = Field(min_length=2, max_length=200)
 
 
-class Counts(BaseModel):
-    """What stands beside the names of the views; the shop's own are up to a second old."""
-
-    waiting: int
-    mine: int
-    undelivered: int
-
-
 class ListAnswer(BaseModel):
-    """A page of heads; `cursor` opens the next one and is null on the last."""
+    """A page of heads; `cursor` opens the next one and is null on the last. `counts` are those of the views."""
 
     heads: list[Head]
     cursor: str | None
-    counts: Counts
+    counts: dict[str, int]
 
 
 class OpenedAnswer(BaseModel):
