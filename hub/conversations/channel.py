@@ -25,6 +25,8 @@ class Capabilities:
     typing: bool = False
     # True where a message that is taken back in the timeline is thereby gone from the fan's screen.
     recall: bool = False
+    # True where a reply shows which message it answers; elsewhere its text begins with the words of that one.
+    quotes: bool = False
     receipts: bool = False
     push: bool = True
     # True when sending the same message twice reaches the fan once (the platform has an idempotency key).

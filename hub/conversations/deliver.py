@@ -6,16 +6,16 @@ from time import monotonic
 from typing import Any
 
 from hub.conversations.accounts import channel_named
-from hub.conversations.channel import Account, Channel, OutMedia, OutMessage
+from hub.conversations.channel import Account, Capabilities, Channel, OutMedia, OutMessage
 from hub.conversations.concealment import whole_body
 from hub.conversations.lookup import Needs
 from hub.conversations.media import read_media
 from hub.conversations.model import FanRef
 from hub.conversations.reading import conversation
-from hub.conversations.rules import delivery
+from hub.conversations.rules import delivery, quote
 from hub.conversations.rules.delivery import Outcome
 from hub.conversations.service import Conversations
-from hub.core import log, metrics
+from hub.core import i18n, log, metrics, sentences
 from hub.core.db import StoreError
 from hub.core.errors import AuthExpired, Conflict, HubError, NotFound, Refused, RetryLater, Unconfirmed
 from hub.core.ids import new_id
@@ -87,7 +87,8 @@ async def _attempt(
     try:
         # A page of ours reads files by itself; only a platform must be given the bytes.
         media = await _media(hub, message) if channel.capabilities(account).push else None
-        out = OutMessage(message["_id"], fan, message["kind"], whole_body(message, hub.core.keys), media)
+        body = _worded(hub, channel.capabilities(account), message)
+        out = OutMessage(message["_id"], fan, message["kind"], body, media)
         return Outcome("sent", await channel.send(hub.core, account, out))
     except RetryLater as error:
         return Outcome("retry", error_code=error.code, after_s=error.after_s)
@@ -98,6 +99,15 @@ async def _attempt(
     except Exception:  # noqa: BLE001  # an edge: a fault in a connector must not leave the lease to run out silently
         _log.exception("a channel failed in an unforeseen way", channel=account.channel)
         return Outcome("unconfirmed", error_code="internal_error")
+
+
+def _worded(hub: Conversations, can: Capabilities, message: Doc) -> Doc:
+    """The body as the channel carries it: whole, and with what it answers where only words can tell."""
+    body, answered = whole_body(message, hub.core.keys), message.get("reply_to")
+    if answered is None or can.quotes or message["kind"] != "text":
+        return body
+    kind_name = sentences.catalogue().translate(i18n.DEFAULT, f"kinds.{answered['kind']}")
+    return {**body, "text": quote.prefix(answered, kind_name) + body["text"]}
 
 
 def _refused(error: HubError) -> Outcome:

@@ -13,20 +13,22 @@ Kind = Literal["text", "image", "voice", "file", "location", "link", "event", "n
 KINDS: tuple[Kind, ...] = ("text", "image", "voice", "file", "location", "link", "event", "note", "other")
 MEDIA_KINDS = frozenset({"image", "voice", "file"})
 Direction = Literal["in", "out", "system", "note"]
-Status = Literal["queued", "sending", "sent", "delivered", "read", "unconfirmed", "failed"]
+Status = Literal["queued", "sending", "sent", "delivered", "read", "unconfirmed", "failed", "cancelled"]
 SenderType = Literal["fan", "agent", "bot", "system"]
 
 # docs/architecture.md draws this table. `sending → queued` is a release: the platform surely did
 # nothing (RetryLater), so the same message waits for its next try. `unconfirmed` and `failed` are
-# left only by a person (`queued` again, or `sent` when they saw it arrive).
+# left only by a person (`queued` again, or `sent` when they saw it arrive). `queued → cancelled` is its
+# author's second thought, while the reply is held back for that.
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
-    "queued": frozenset({"sending"}),
+    "queued": frozenset({"sending", "cancelled"}),
     "sending": frozenset({"sent", "queued", "unconfirmed", "failed"}),
     "sent": frozenset({"delivered", "read", "failed"}),
     "delivered": frozenset({"read", "failed"}),
     "read": frozenset(),
     "unconfirmed": frozenset({"queued", "sent"}),
     "failed": frozenset({"queued"}),
+    "cancelled": frozenset(),
 }
 
 
@@ -96,12 +98,17 @@ class DeliveryReport:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a person or a bot wants to say; `client_id` makes a repeat harmless."""
+    """What a person or a bot wants to say; `client_id` makes a repeat harmless.
+
+    `reply_to` is the seq of the message that it answers; `hold_s` is for how long its author may cancel it.
+    """
 
     client_id: str
     kind: Kind
     body: Mapping[str, Any]
     media_id: str = ""
+    reply_to: int | None = None
+    hold_s: float = 0
 
 
 class SenderView(TypedDict):
@@ -131,6 +138,16 @@ class SpanView(TypedDict):
     kind: str
 
 
+class QuoteView(TypedDict):
+    """What a reply shows of the message that it answers."""
+
+    seq: int
+    kind: Kind
+    direction: Direction
+    name: str
+    text: str
+
+
 class MessageView(TypedDict):
     """What an agent's screen shows; the fan's view drops notes, errors and staff ids."""
 
@@ -151,6 +168,8 @@ class MessageView(TypedDict):
     next_attempt_at: str | None
     recalled_at: str | None
     undelivered: bool
+    reply_to: QuoteView | None
+    held_until: str | None
     media: MediaView | None
     spans: list[SpanView]
 

@@ -71,6 +71,7 @@ def capabilities_view(account: Account, file_max_bytes: int) -> CapabilitiesView
         "quota": bool(can.quotas),
         "typing": can.typing,
         "recall": can.recall,
+        "quotes": can.quotes,
         "receipts": can.receipts,
         "image_max_bytes": can.image_max_bytes,
         "file_max_bytes": file_max_bytes,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account, Capabilities
+from hub.conversations.colleagues import mentioned
 from hub.conversations.concealment import conceal_body
 from hub.conversations.lookup import Needs
 from hub.conversations.media import attach
 from hub.conversations.model import MEDIA_KINDS, Draft, Kind, MessageView, Sender
 from hub.conversations.reading import account_of
-from hub.conversations.rules import delivery, episodes, outbound
+from hub.conversations.rules import delivery, episodes, holding, outbound, quote
 from hub.conversations.service import Conversations
+from hub.conversations.timeline import Timeline
 from hub.conversations.views import message_view
 from hub.core.errors import Refused
 
@@ -31,19 +34,40 @@ async def send(
     """
     account = await account_of(hub, shop_id, conversation_id)
     parts = await _parts(hub, account, draft)
-    key = f"{sender.type}:{sender.id}:{draft.client_id}"
-    needs = Needs(dedup_keys=outbound.dedup_keys(key, len(parts)))
-    stored = await hub.committer.commit(
-        shop_id, conversation_id, lambda t: outbound.send(t, sender, key, draft.client_id, parts), needs
-    )
+    key = _reply_key(sender, draft.client_id)
+    quoted = () if draft.reply_to is None else (draft.reply_to,)
+    needs = Needs(dedup_keys=outbound.dedup_keys(key, len(parts)), seqs=quoted)
+
+    def rule(timeline: Timeline) -> list[Doc]:
+        return outbound.send(
+            timeline, sender, key, draft.client_id, parts, reply_to=draft.reply_to, hold_s=draft.hold_s
+        )
+
+    stored = await hub.committer.commit(shop_id, conversation_id, rule, needs)
     return [message_view(doc) for doc in stored]
+
+
+async def cancel(
+    hub: Conversations, shop_id: str, conversation_id: str, sender: Sender, client_id: str
+) -> list[MessageView]:
+    """Takes one's own held reply back before it leaves, with all its parts. See rules/holding.py."""
+    keys = outbound.dedup_keys(_reply_key(sender, client_id), MAX_PARTS)
+    needs = Needs(dedup_keys=keys, outstanding=True)
+    taken = await hub.committer.commit(shop_id, conversation_id, lambda t: holding.cancel(t, keys), needs)
+    return [message_view(doc) for doc in taken]
+
+
+def _reply_key(sender: Sender, client_id: str) -> str:
+    return f"{sender.type}:{sender.id}:{client_id}"
 
 
 async def _parts(hub: Conversations, account: Account, draft: Draft) -> list[Doc]:
     can = channel_named(account.channel).capabilities(account)
     kind, body = _degraded(can, draft)
     if kind == "text":
-        return [_text_part(hub, piece) for piece in _pieces(can, str(body.get("text", "")))]
+        reserved = 0 if draft.reply_to is None or can.quotes else quote.PREFIX_BYTES
+        limit = can.text_limit_bytes - reserved
+        return [_text_part(hub, piece) for piece in _pieces(limit, str(body.get("text", "")))]
     media = await attach(hub.core, account, draft.media_id, can, kind) if kind in MEDIA_KINDS else None
     return [{"kind": kind, "body": body, "spans": [], "media": media}]
 
@@ -58,9 +82,9 @@ def _degraded(can: Capabilities, draft: Draft) -> tuple[Kind, Doc]:
     return "text", {"text": as_text}
 
 
-def _pieces(can: Capabilities, text: str) -> list[str]:
-    text, limit = text.replace("\x00", "").strip(), can.text_limit_bytes * MAX_PARTS
-    pieces = outbound.split_text(text, can.text_limit_bytes) if len(text.encode()) <= limit else None
+def _pieces(limit_bytes: int, text: str) -> list[str]:
+    text, limit = text.replace("\x00", "").strip(), limit_bytes * MAX_PARTS
+    pieces = outbound.split_text(text, limit_bytes) if len(text.encode()) <= limit else None
     if pieces is None or len(pieces) > MAX_PARTS:
         raise Refused("text_too_long", field="text", limit=limit)
     if not pieces:
@@ -74,11 +98,21 @@ def _text_part(hub: Conversations, text: str) -> Doc:
 
 
 async def note(
-    hub: Conversations, shop_id: str, conversation_id: str, sender: Sender, client_id: str, text: str
+    hub: Conversations,
+    shop_id: str,
+    conversation_id: str,
+    sender: Sender,
+    client_id: str,
+    text: str,
+    mentions: Sequence[str] = (),
 ) -> MessageView:
+    """`mentions` are ids of colleagues who are to look at it. Raises Refused("mention_unknown") for others."""
     if not text.strip():
         raise Refused("text_empty", field="text")
+    named = await mentioned(hub, shop_id, conversation_id, mentions)
     body, spans = conceal_body("note", {"text": text}, hub.core.keys)
+    if named:  # behind the masking: an id may look like a number that is to be hidden
+        body |= {"mentions": [each.id for each in named], "mention_names": [each.name for each in named]}
     key = f"note:{sender.id}:{client_id}"
     stored = await hub.committer.commit(
         shop_id,
@@ -108,9 +142,12 @@ async def close(hub: Conversations, shop_id: str, conversation_id: str, agent: S
     await hub.committer.commit(shop_id, conversation_id, lambda t: episodes.close(t, agent, reason))
 
 
-async def read_by_team(hub: Conversations, shop_id: str, conversation_id: str, seq: int) -> None:
+async def read_by_team(
+    hub: Conversations, shop_id: str, conversation_id: str, seq: int, staff_id: str = ""
+) -> None:
     needs = Needs(seqs=(seq,))
-    await hub.committer.commit(shop_id, conversation_id, lambda t: delivery.read_by_team(t, seq), needs)
+    rule = lambda t: delivery.read_by_team(t, seq, staff_id)  # noqa: E731
+    await hub.committer.commit(shop_id, conversation_id, rule, needs)
 
 
 async def read_by_fan(hub: Conversations, shop_id: str, conversation_id: str, seq: int) -> None:

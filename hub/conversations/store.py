@@ -121,8 +121,7 @@ async def ring(core: Core, shop_id: str, timelines: Sequence[Timeline]) -> None:
     if due:  # one job for the group: what arq does per job costs more than the sending itself
         await core.queue.ring("deliver", shop_id, due)
     for job in (job for job in jobs if not _is_due_delivery(job)):
-        # Jitter keeps retries of many conversations from arriving at a recovering platform together.
-        delay = job.delay_s * random.uniform(1.0, 1.25) if job.delay_s else 0
+        delay = job.delay_s if job.is_exact else job.delay_s * random.uniform(1.0, 1.25)
         args = [list(job.args)] if job.name == "deliver" else job.args
         await core.queue.ring(job.name, shop_id, *args, job_id=job.job_id, delay_s=delay)
 

@@ -23,6 +23,8 @@ class Job:
     args: tuple[Any, ...]
     job_id: str | None = None
     delay_s: float = 0
+    # Retries of many conversations must not arrive at a recovering platform together; a promise is kept.
+    is_exact: bool = False
 
 
 @dataclass
@@ -121,7 +123,8 @@ class Timeline:
     def _remember_last(self, message: Doc) -> None:
         last = self.conversation["last"]
         newest = last is None or message["seq"] >= last["seq"]
-        if newest and message["direction"] in ("in", "out"):
+        said = message["direction"] in ("in", "out") and message.get("status") != "cancelled"
+        if newest and said:
             self.conversation["last"] = {
                 "seq": message["seq"],
                 # What was taken back shows nothing of itself, not even that it was a picture.

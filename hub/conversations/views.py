@@ -82,6 +82,8 @@ def message_view(doc: Doc) -> MessageView:
         "next_attempt_at": iso(doc.get("next_attempt_at")),
         "recalled_at": iso(recalled),
         "undelivered": bool(doc.get("undelivered")),
+        "reply_to": None if recalled else doc.get("reply_to"),
+        "held_until": iso(doc.get("held_until")),
         "media": None if recalled else doc.get("media"),
         "spans": []
         if recalled

@@ -117,14 +117,25 @@ class AgentNamespace(Door):
 
     async def do_send(self, sid: str, data: schema.Send) -> Answer:
         who = await self._who(sid, "inbox.reply")
-        draft = Draft(data.client_id, data.kind, data.body, data.media_id)
+        draft = Draft(data.client_id, data.kind, data.body, data.media_id, data.reply_to, data.hold_s)
         sent = await send.send(self._hub, who.shop_id, data.conversation_id, _sender(who), draft)
         return {"messages": [with_links(self._core, m) for m in sent]}
+
+    async def do_cancel(self, sid: str, data: schema.Cancel) -> Answer:
+        who = await self._who(sid, "inbox.reply")
+        taken = await send.cancel(self._hub, who.shop_id, data.conversation_id, _sender(who), data.client_id)
+        return {"messages": taken}
 
     async def do_note(self, sid: str, data: schema.Note) -> Answer:
         who = await self._who(sid, "inbox.reply")
         noted = await send.note(
-            self._hub, who.shop_id, data.conversation_id, _sender(who), data.client_id, data.text
+            self._hub,
+            who.shop_id,
+            data.conversation_id,
+            _sender(who),
+            data.client_id,
+            data.text,
+            data.mentions,
         )
         return {"message": noted}
 
@@ -142,7 +153,7 @@ class AgentNamespace(Door):
 
     async def do_read(self, sid: str, data: schema.Read) -> None:
         who = await self._who(sid, "inbox.read")
-        await send.read_by_team(self._hub, who.shop_id, data.conversation_id, data.seq)
+        await send.read_by_team(self._hub, who.shop_id, data.conversation_id, data.seq, who.staff_id)
 
     async def do_retry(self, sid: str, data: schema.OneMessage) -> None:
         who = await self._who(sid, "deliveries.retry")

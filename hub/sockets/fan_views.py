@@ -54,8 +54,12 @@ NO_CONVERSATION: Doc = {
 
 
 def is_for_fan(message: Mapping[str, Any]) -> bool:
-    """Notes are between colleagues, and a platform's events (subscribed, menu clicked) tell a fan nothing."""
-    return message["direction"] != "note" and message["kind"] not in ("note", "event")
+    """Notes are between colleagues, and a platform's events (subscribed, menu clicked) tell a fan nothing.
+
+    A held reply may still be taken back, and then was never there.
+    """
+    held = message.get("status") == "cancelled" or bool(message.get("held_until"))
+    return message["direction"] != "note" and message["kind"] not in ("note", "event") and not held
 
 
 def message_for_fan(core: Core, doc: Doc) -> Doc:
@@ -79,6 +83,7 @@ def _shown(core: Core, view: Mapping[str, Any]) -> Doc:
         "recalled_at": view["recalled_at"],
         "sender": {"type": view["sender"]["type"], "name": view["sender"]["name"]},
         "client_id": view["client_id"] if own else "",
+        "reply_to": view["reply_to"],
         "media": _media(core, view["media"]),
     }
 

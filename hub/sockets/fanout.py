@@ -81,6 +81,8 @@ class Fanout:
         assignee = head["episode"] and head["episode"]["assignee"]
         if assignee and self._serves(shop_id, assignee["id"], head["account_id"]):
             rooms.append(f"s:{shop_id}:{assignee['id']}")
+        called = (each for each in _mentioned(event) if self._serves(shop_id, each, head["account_id"]))
+        rooms += [f"s:{shop_id}:{staff_id}" for staff_id in called]
         if self._anyone(AGENT, rooms):
             await self._server.emit("event", event_with_links(self._core, event), room=rooms, namespace=AGENT)
         if self._anyone(FAN, rooms[:1]):
@@ -164,6 +166,14 @@ class Fanout:
                 overflow = len(rows) > DIGEST_LIMIT
                 payload = {"heads": [] if overflow else rows, "overflow": overflow}
                 await self._server.emit("digest", payload, room=room, namespace=AGENT)
+
+
+def _mentioned(event: EventView) -> list[str]:
+    """Colleagues whom a new note calls: they hear of it wherever they are."""
+    message = event["message"]
+    if message is None or event["type"] != "message.added" or message["kind"] != "note":
+        return []
+    return list(message["body"].get("mentions", []))
 
 
 def event_with_links(core: Core, event: EventView) -> EventView:

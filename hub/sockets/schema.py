@@ -75,12 +75,15 @@ BODIES: dict[str, type[Payload]] = {"text": TextBody, "location": LocationBody, 
 
 class Send(InConversation):
     """A reply. `body`: text {text}; image, voice, file {} with media_id; location {lat, lng, label};
-    link {url, title, description}. The same client_id again answers the same message."""
+    link {url, title, description}. The same client_id again answers the same message. `reply_to` is the seq of
+    the message that it answers. For `hold_s` seconds it stays where it is, and `cancel` takes it back."""
 
     client_id: ClientId
     kind: Literal["text", "image", "voice", "file", "location", "link"]
     body: dict[str, Any] = Field(default_factory=dict, max_length=12)
     media_id: str = Field(default="", max_length=64)
+    reply_to: Count | None = None
+    hold_s: float = Field(default=0, ge=0, le=10)
 
     @model_validator(mode="after")
     def _body_of_its_kind(self) -> Send:
@@ -89,11 +92,18 @@ class Send(InConversation):
         return self
 
 
+class Cancel(InConversation):
+    """Take back one's own reply while it is held (see `send`): the fan never sees it."""
+
+    client_id: ClientId
+
+
 class Note(InConversation):
-    """A private note to colleagues."""
+    """A private note to colleagues; those in `mentions` (staff ids) are told."""
 
     client_id: ClientId
     text: Text
+    mentions: list[Id] = Field(default_factory=list, max_length=20)
 
 
 class Take(InConversation):
@@ -113,7 +123,7 @@ class Close(InConversation):
 
 
 class Read(InConversation):
-    """The team saw everything up to `seq`."""
+    """The team saw everything up to `seq`, and you what colleagues wrote to you here."""
 
     seq: Count
 
@@ -193,6 +203,7 @@ AGENT_IN: tuple[Event, ...] = (
     Event("sync", Sync, "rev, events (by rev), reset"),
     Event("heads", Heads, "heads: those that differ, counts"),
     Event("send", Send, "messages (long text becomes several)"),
+    Event("cancel", Cancel, "messages", "Refused with `cancel_too_late` once it is on its way."),
     Event("note", Note, "message"),
     Event("take", Take, ""),
     Event("release", Release, ""),

@@ -32,11 +32,12 @@ class LoopbackChannel:
     sent: list[OutMessage] = field(default_factory=list)
     fail: Callable[[OutMessage], None] | None = None
     repeatable: bool = False
+    text_limit_bytes: int = 60
 
     def capabilities(self, account: Account) -> Capabilities:
         return Capabilities(
             kinds=frozenset({"text", "image"}),
-            text_limit_bytes=60,
+            text_limit_bytes=self.text_limit_bytes,
             quotas={"message": Quota(5, 3600), "menu": Quota(2, 60)},
             repeatable=self.repeatable,
         )

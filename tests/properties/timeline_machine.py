@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from hub.conversations.model import TRANSITIONS, FanRef, Inbound, MediaRef, Sender
-from hub.conversations.rules import delivery, episodes, inbound, outbound, recall
+from hub.conversations.rules import delivery, episodes, holding, inbound, outbound, recall
 from hub.conversations.rules.delivery import Outcome
 from hub.conversations.rules.media import settle_media
 from hub.conversations.rules.quota import Quota
@@ -105,20 +105,57 @@ class TimelineMachine(RuleBasedStateMachine):
         assert before["direction"] == ("in" if who is None else "out")
         assert who is None or before["sender"]["id"] == who.id
 
-    @rule(who=st.sampled_from([*PEOPLE, BOT]), n=st.integers(0, 12), parts=st.integers(1, 3))
-    def reply(self, who: Sender, n: int, parts: int) -> None:
+    @rule(
+        who=st.sampled_from([*PEOPLE, BOT]),
+        n=st.integers(0, 12),
+        parts=st.integers(1, 3),
+        reply_to=st.none() | SOME,
+        hold_s=st.sampled_from([0, 0, 5]),
+    )
+    def reply(self, who: Sender, n: int, parts: int, reply_to: int | None, hold_s: float) -> None:
         key = f"{who.type}:{who.id}:c{n}"
         wanted = [
             {"kind": "text", "body": {"text": f"答{k}"}, "spans": [], "media": None} for k in range(parts)
         ]
         before, seqs = self._by_key(key), self._count()
-        sent = self._do(lambda t: outbound.send(t, who, key, f"c{n}", copy.deepcopy(wanted)))
-        if sent is not None:
-            assert self._count() - seqs == (0 if before else parts)
+        answered = next((copy.deepcopy(m) for m in self._all().values() if m["seq"] == reply_to), None)
+        sent = self._do(
+            lambda t: outbound.send(
+                t, who, key, f"c{n}", copy.deepcopy(wanted), reply_to=reply_to, hold_s=hold_s
+            )
+        )
+        if sent is None:
+            return
+        assert self._count() - seqs == (0 if before else parts)
+        if reply_to is not None and not before:
+            assert answered is not None
+            assert answered["direction"] in ("in", "out")
+            assert not answered.get("recalled_at")
+            assert [m["reply_to"]["seq"] for m in sent if m.get("reply_to")] == [reply_to]
 
-    @rule(who=PERSON, n=st.integers(0, 5))
-    def note(self, who: Sender, n: int) -> None:
-        self._do(lambda t: outbound.note(t, who, f"note:{who.id}:{n}", f"c{n}", {"text": "悄悄话"}, []))
+    @rule(who=st.sampled_from([*PEOPLE, BOT]), n=st.integers(0, 12))
+    def cancel(self, who: Sender, n: int) -> None:
+        """An author thinks better of it; possible only before a worker took the first part."""
+        key = f"{who.type}:{who.id}:c{n}"
+        parts = [copy.deepcopy(m) for m in self._all().values() if m["dedup_key"].split("#")[0] == key]
+        head = head_view(self._working())
+        taken = self._do(lambda t: holding.cancel(t, outbound.dedup_keys(key, 4)), refusal="kept")
+        if taken == "kept":
+            return
+        assert parts
+        assert all(m["status"] == "cancelled" or (m["status"] == "queued" and m["held_until"]) for m in parts)
+        assert all(m["attempts"] == 0 for m in parts), "a worker had it in hand"
+        assert {m["_id"] for m in taken} == {m["_id"] for m in parts}
+        if all(m["status"] == "cancelled" for m in parts):
+            assert head_view(self._working()) == head, "twice did more than once"
+
+    @rule(who=PERSON, n=st.integers(0, 5), mentions=st.lists(PERSON, max_size=3, unique=True))
+    def note(self, who: Sender, n: int, mentions: list[Sender]) -> None:
+        key, ids = f"note:{who.id}:{n}", [each.id for each in mentions]
+        known, unseen = self._by_key(key), set(self._working()["mention_unseen"])
+        self._do(lambda t: outbound.note(t, who, key, f"c{n}", {"text": "悄悄话", "mentions": ids}, []))
+        told = set() if known else set(ids) - {who.id}
+        assert set(self._working()["mention_unseen"]) == unseen | told
 
     @rule(who=PERSON, over=st.sampled_from([None, *PEOPLE]))
     def take(self, who: Sender, over: Sender | None) -> None:
@@ -222,9 +259,11 @@ class TimelineMachine(RuleBasedStateMachine):
             media = {**message["media"], "state": "ready", "mime": "image/png", "bytes": 9}
             self._do(lambda t: settle_media(t, message["_id"], media))
 
-    @rule(seq=SOME)
-    def team_reads(self, seq: int) -> None:
-        self._do(lambda t: delivery.read_by_team(t, seq))
+    @rule(seq=SOME, who=st.sampled_from([*PEOPLE, None]))
+    def team_reads(self, seq: int, who: Sender | None) -> None:
+        unseen = set(self._working()["mention_unseen"])
+        self._do(lambda t: delivery.read_by_team(t, seq, who.id if who else ""))
+        assert set(self._working()["mention_unseen"]) == unseen - ({who.id} if who else set())
 
     @rule(seq=SOME)
     def fan_reads(self, seq: int) -> None:
@@ -305,6 +344,27 @@ class TimelineMachine(RuleBasedStateMachine):
             assert self._working()["state"] == episode["state"]
             assert (episode["id"] in closed) == (episode["state"] == "closed")
             assert (episode["state"] == "agent") <= (episode["assignee"] is not None)
+
+    @invariant()
+    def nobody_is_called_twice_or_unasked(self) -> None:
+        here = self._working()
+        assert len(set(here["mentioned"])) == len(here["mentioned"])
+        assert len(set(here["mention_unseen"])) == len(here["mention_unseen"])
+        assert set(here["mention_unseen"]) <= set(here["mentioned"])
+
+    @invariant()
+    def what_was_cancelled_left_no_trace(self) -> None:
+        cancelled = [m for m in self._all().values() if m.get("status") == "cancelled"]
+        last = self._working()["last"]
+        for message in cancelled:
+            assert last is None or last["seq"] != message["seq"]
+            assert message["attempts"] == 0
+            assert message_view(message)["body"] == {}
+
+    @invariant()
+    def only_what_waits_is_held(self) -> None:
+        for message in self._all().values():
+            assert not message.get("held_until") or message["status"] == "queued"
 
     # How a step is made
 

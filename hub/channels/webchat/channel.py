@@ -22,6 +22,7 @@ class WebChat:
             text_limit_bytes=TEXT_LIMIT_BYTES,
             typing=True,
             recall=True,
+            quotes=True,
             receipts=True,
             push=False,
             repeatable=True,

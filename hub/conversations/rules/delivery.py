@@ -77,7 +77,8 @@ def _next(timeline: Timeline, worker: str) -> Doc | None:
         return None
     until = timeline.now + timedelta(seconds=LEASE_S)
     timeline.conversation["delivery"] = {"owner": worker, "until": until}
-    timeline.move(waiting, "sending", attempts=waiting["attempts"] + 1, next_attempt_at=until)
+    left_behind = {"held_until": None, "undo": None} if waiting.get("held_until") else {}
+    timeline.move(waiting, "sending", attempts=waiting["attempts"] + 1, next_attempt_at=until, **left_behind)
     return waiting
 
 
@@ -192,12 +193,20 @@ def read_by_fan(timeline: Timeline, seq: int) -> None:
     timeline.record("read.fan")
 
 
-def read_by_team(timeline: Timeline, seq: int) -> None:
-    """Someone of the team saw everything up to `seq`; unread counts what the fan wrote since."""
+def read_by_team(timeline: Timeline, seq: int, staff_id: str = "") -> None:
+    """Someone of the team saw everything up to `seq`; unread counts what the fan wrote since.
+
+    `staff_id` is who: what colleagues wrote to that person is seen thereby, whatever the seq.
+    """
     conversation = timeline.conversation
     message = timeline.by_seq(seq)
-    if message is None or seq <= conversation["read_by_team_seq"]:
-        return
-    conversation["read_by_team_seq"] = seq
-    conversation["unread"] = conversation["in_count"] - message["in_count"]
-    timeline.record("read.team")
+    goes_on = message is not None and seq > conversation["read_by_team_seq"]
+    is_told = staff_id in conversation["mention_unseen"]
+    if is_told:
+        unseen = [each for each in conversation["mention_unseen"] if each != staff_id]
+        conversation["mention_unseen"] = unseen
+    if message is not None and goes_on:
+        conversation["read_by_team_seq"] = seq
+        conversation["unread"] = conversation["in_count"] - message["in_count"]
+    if is_told or goes_on:
+        timeline.record("read.team")

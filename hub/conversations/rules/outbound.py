@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from hub.conversations.model import Kind, Sender
-from hub.conversations.rules import quota
+from hub.conversations.rules import holding, quota
 from hub.conversations.rules.episodes import take
+from hub.conversations.rules.quote import quoted
 from hub.conversations.timeline import Job, Timeline, sender_doc
 from hub.core import numbers
 from hub.core.errors import Refused
@@ -17,11 +18,21 @@ Doc = dict[str, Any]
 TELLING_CHARACTERS = 12
 
 
-def send(timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, parts: list[Doc]) -> list[Doc]:
+def send(
+    timeline: Timeline,
+    sender: Sender,
+    dedup_key: str,
+    client_id: str,
+    parts: list[Doc],
+    *,
+    reply_to: int | None = None,
+    hold_s: float = 0,
+) -> list[Doc]:
     """Queues `parts` (each {kind, body, spans, media}); a repeat returns what is already there.
 
-    Raises Refused when the fan cannot be reached or the platform's quota does not allow it, Conflict
-    when another agent holds the episode.
+    See rules/quote.py for `reply_to` (a seq), rules/holding.py for `hold_s`. Raises Refused when the fan
+    cannot be reached or the platform's quota does not allow it, Conflict when another agent holds the
+    episode.
     """
     known = _already_sent(timeline, dedup_key, len(parts))
     if known:
@@ -29,9 +40,11 @@ def send(timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, par
     conversation = timeline.conversation
     if not conversation["fan"]["reachable"]:
         raise Refused("fan_unreachable")
+    quote = None if reply_to is None else quoted(timeline, reply_to)
     left = quota.take(conversation["quota"], len(parts), timeline.now)
     if sender.type == "agent":
         take(timeline, sender)
+    held = holding.fields(holding.remembered(conversation), timeline.now, hold_s) if hold_s else {}
     conversation["quota"] = left
     conversation["waiting_since"] = None
     messages = [
@@ -51,21 +64,23 @@ def send(timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, par
                 "next_attempt_at": timeline.now,
                 "taken_at": timeline.now,
                 "error": None,
+                **({"reply_to": quote} if quote and n == 0 else {}),
+                **held,
             }
         )
         for n, part in enumerate(parts)
     ]
-    ring_delivery(timeline)
+    ring_delivery(timeline, delay_s=hold_s, is_exact=True)
     return messages
 
 
-def ring_delivery(timeline: Timeline, delay_s: float = 0) -> None:
+def ring_delivery(timeline: Timeline, delay_s: float = 0, *, is_exact: bool = False) -> None:
     """Not needed while a worker holds the lease: it claims the next message in the same transaction
     that settles the last one, so nothing can slip between.
     """
     lease = timeline.conversation["delivery"]
     if lease is None or lease["until"] <= timeline.now or delay_s:
-        timeline.jobs.append(Job("deliver", (timeline.id,), delay_s=delay_s))
+        timeline.jobs.append(Job("deliver", (timeline.id,), delay_s=delay_s, is_exact=is_exact))
 
 
 def dedup_keys(dedup_key: str, count: int) -> list[str]:
@@ -84,10 +99,17 @@ def _already_sent(timeline: Timeline, dedup_key: str, count: int) -> list[Doc]:
 def note(
     timeline: Timeline, sender: Sender, dedup_key: str, client_id: str, body: Doc, spans: list[Doc]
 ) -> Doc:
-    """A private word between colleagues: it never leaves the hub and does not count as an answer."""
+    """A private word between colleagues: it never leaves the hub and does not count as an answer.
+
+    Those whom it names (`body.mentions`, staff ids) are told, and have not seen it until they read here.
+    """
     known = timeline.by_dedup_key(dedup_key)
     if known:
         return known
+    conversation, mentioned = timeline.conversation, body.get("mentions", [])
+    told = [staff_id for staff_id in mentioned if staff_id != sender.id]
+    conversation["mentioned"] = _united(conversation["mentioned"], mentioned)
+    conversation["mention_unseen"] = _united(conversation["mention_unseen"], told)
     return timeline.add(
         {
             "direction": "note",
@@ -101,6 +123,10 @@ def note(
             "platform_at": timeline.now,
         }
     )
+
+
+def _united(known: list[str], more: list[str]) -> list[str]:
+    return [*known, *(each for each in dict.fromkeys(more) if each not in known)]
 
 
 def split_text(text: str, limit_bytes: int) -> list[str]:
