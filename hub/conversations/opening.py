@@ -28,6 +28,7 @@ class CapabilitiesView(TypedDict):
     quota: bool
     typing: bool
     recall: bool
+    quotes: bool
     receipts: bool
     image_max_bytes: int
     file_max_bytes: int
