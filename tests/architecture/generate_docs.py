@@ -15,6 +15,7 @@ from hub.sockets.schema import NAMESPACES, Event
 
 DOCS = Path(__file__).parents[2] / "docs"
 _EXAMPLES: Mapping[str, Any] = {
+    "mentions": ["staff-1"],
     "conversation_id": "01m832dpx379wn74tf85az0k58", "message_id": "01m832dpx6g2jxc8cfkd30ge3h",
     "client_id": "k3v9q2d8f1", "after_rev": 41, "before_seq": 120, "seq": 17, "text": "在的，亲。",
     "body": {"text": "在的，亲。"}, "known": {"01m832dpx379wn74tf85az0k58": 41}, "on": True,
