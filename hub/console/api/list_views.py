@@ -1,0 +1,100 @@
+"""Saved views over HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hub.console.endpoint import Asked, Endpoint
+from hub.conversations import list_views
+from hub.conversations.listing.wanted import Sla, Sort, State, View
+
+
+class SavedQuery(BaseModel):
+    """What the list may be asked for, without a place in it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    view: View = "all"
+    account_id: str = Field(default="", max_length=64)
+    channel: str = Field(default="", max_length=32)
+    label: str = Field(default="", max_length=64)
+    group_id: str = Field(default="", max_length=64)
+    assignee: str = Field(default="", max_length=64)
+    state: State | Literal[""] = ""
+    sla: Sla | Literal[""] = ""
+    sort: Sort | Literal[""] = ""
+
+
+class ViewBody(BaseModel):
+    name: str = Field(min_length=1, max_length=30)
+    query: SavedQuery
+    shared: bool = False
+
+
+class OrderBody(BaseModel):
+    ids: list[str] = Field(max_length=500)
+
+
+async def list_saved(asked: Asked) -> dict[str, Any]:
+    found = await list_views.listed(asked.hub.core, asked.who.shop_id, asked.who.staff_id)
+    return {"views": [_told(asked, view) for view in found]}
+
+
+async def create_view(asked: Asked) -> dict[str, Any]:
+    who, body = asked.who, asked.body
+    made = await list_views.create(
+        asked.hub.core, who.shop_id, who.staff_id, body.name, _query(body), shared=body.shared
+    )
+    return {"view": _told(asked, made)}
+
+
+async def change_view(asked: Asked) -> dict[str, Any]:
+    who, body, view_id = asked.who, asked.body, asked.path["view_id"]
+    changed = await list_views.change(
+        asked.hub.core, who.shop_id, who.staff_id, _leads(asked), view_id, body.name, _query(body),
+        shared=body.shared,
+    )  # fmt: skip
+    return {"view": _told(asked, changed)}
+
+
+async def delete_view(asked: Asked) -> dict[str, Any]:
+    who = asked.who
+    await list_views.delete(asked.hub.core, who.shop_id, who.staff_id, _leads(asked), asked.path["view_id"])
+    return {"ok": True}
+
+
+async def order_views(asked: Asked) -> dict[str, Any]:
+    await list_views.order(asked.hub.core, asked.who.shop_id, asked.who.staff_id, asked.body.ids)
+    return {"ok": True}
+
+
+def _leads(asked: Asked) -> bool:
+    return "inbox.assign" in asked.who.rights
+
+
+def _query(body: ViewBody) -> dict[str, str]:
+    return {name: value for name, value in body.query.model_dump().items() if value}
+
+
+def _told(asked: Asked, view: list_views.SavedView) -> dict[str, Any]:
+    mine = view.staff_id == asked.who.staff_id
+    return {**asdict(view), "mine": mine, "editable": mine or _leads(asked)}
+
+
+_ONE = "/api/v1/views/{view_id}"
+ENDPOINTS = [
+    Endpoint(
+        "GET", "/api/v1/views", "inbox.read", list_saved, "Saved views, one's own and the team's",
+        "views: id, name, query, shared, staff_id, mine, editable",
+    ),
+    Endpoint("POST", "/api/v1/views", "inbox.read", create_view, "Save a view", "view", body=ViewBody),
+    Endpoint("PUT", _ONE, "inbox.read", change_view, "Another name, query or reach", "view", body=ViewBody),
+    Endpoint("DELETE", _ONE, "inbox.read", delete_view, "Forget a saved view", "ok"),
+    Endpoint(
+        "POST", "/api/v1/views/order", "inbox.read", order_views, "The order in which one has them", "ok",
+        body=OrderBody,
+    ),
+]  # fmt: skip
