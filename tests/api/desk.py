@@ -59,6 +59,12 @@ class Person:
         headers = {**self.headers(csrf), **options.pop("headers", {})}
         return await self.desk.http.post(path, headers=headers, **options)
 
+    async def put(self, path: str, **options: Any) -> httpx.Response:
+        return await self.desk.http.put(path, headers=self.headers(), **options)
+
+    async def delete(self, path: str) -> httpx.Response:
+        return await self.desk.http.delete(path, headers=self.headers())
+
 
 async def desk_in(http: httpx.AsyncClient, hub: Conversations) -> Desk:
     shop = await open_shop(hub.core)

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from hub.accounts import audit
+from hub.console.answers import HeadAnswer
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import labels, reading
 from hub.conversations.rules.labels import MOST_LABELS
@@ -28,6 +29,25 @@ class MergeBody(BaseModel):
 
 class SetBody(BaseModel):
     labels: list[str] = Field(max_length=MOST_LABELS)
+
+
+class LabelView(BaseModel):
+    """`uses` up to 1000, when asked for; `leaving` is being deleted, or merged `into` another."""
+
+    id: str
+    name: str
+    color: int
+    leaving: bool
+    into: str | None
+    uses: int | None
+
+
+class LabelsAnswer(BaseModel):
+    labels: list[LabelView]
+
+
+class LabelAnswer(BaseModel):
+    label: LabelView
 
 
 async def list_labels(asked: Asked) -> dict[str, Any]:
@@ -74,19 +94,18 @@ async def _audited(asked: Asked, action: str, label_id: str) -> None:
 _ONE = "/api/v1/labels/{label_id}"
 ENDPOINTS = [
     Endpoint(
-        "GET", "/api/v1/labels", "inbox.read", list_labels, "The labels of the shop",
-        "labels: id, name, color, uses (when asked for, up to 1000), leaving and into while one is deleted or merged",
+        "GET", "/api/v1/labels", "inbox.read", list_labels, "The labels of the shop", LabelsAnswer,
         query=LabelsQuery,
     ),
-    Endpoint("POST", "/api/v1/labels", "labels.manage", create_label, "A new label", "label", body=LabelBody),
-    Endpoint("PUT", _ONE, "labels.manage", change_label, "Another name or colour", "label", body=LabelBody),
+    Endpoint("POST", "/api/v1/labels", "labels.manage", create_label, "A new label", LabelAnswer, body=LabelBody),
+    Endpoint("PUT", _ONE, "labels.manage", change_label, "Another name or colour", LabelAnswer, body=LabelBody),
     Endpoint(
         "POST", f"{_ONE}/merge", "labels.manage", merge_label,
-        "Let another label take its place on every conversation", "label, leaving", body=MergeBody,
+        "Let another label take its place on every conversation", LabelAnswer, body=MergeBody,
     ),
-    Endpoint("DELETE", _ONE, "labels.manage", delete_label, "Take it off every conversation", "label, leaving"),
+    Endpoint("DELETE", _ONE, "labels.manage", delete_label, "Take it off every conversation", LabelAnswer),
     Endpoint(
         "PUT", "/api/v1/conversations/{conversation_id}/labels", "inbox.reply", set_labels,
-        "The labels of a conversation", "head", body=SetBody,
+        "The labels of a conversation", HeadAnswer, body=SetBody,
     ),
 ]  # fmt: skip

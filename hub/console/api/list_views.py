@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from hub.console.answers import Done
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import list_views
 from hub.conversations.listing.wanted import Sla, Sort, State, View
@@ -38,6 +39,26 @@ class OrderBody(BaseModel):
     ids: list[str] = Field(max_length=500)
 
 
+class SavedViewView(BaseModel):
+    """`editable` by whoever asks."""
+
+    id: str
+    name: str
+    query: dict[str, str]
+    shared: bool
+    staff_id: str
+    mine: bool
+    editable: bool
+
+
+class ViewsAnswer(BaseModel):
+    views: list[SavedViewView]
+
+
+class ViewAnswer(BaseModel):
+    view: SavedViewView
+
+
 async def list_saved(asked: Asked) -> dict[str, Any]:
     found = await list_views.listed(asked.hub.core, asked.who.shop_id, asked.who.staff_id)
     return {"views": [_told(asked, view) for view in found]}
@@ -63,12 +84,12 @@ async def change_view(asked: Asked) -> dict[str, Any]:
 async def delete_view(asked: Asked) -> dict[str, Any]:
     who = asked.who
     await list_views.delete(asked.hub.core, who.shop_id, who.staff_id, _leads(asked), asked.path["view_id"])
-    return {"ok": True}
+    return {}
 
 
 async def order_views(asked: Asked) -> dict[str, Any]:
     await list_views.order(asked.hub.core, asked.who.shop_id, asked.who.staff_id, asked.body.ids)
-    return {"ok": True}
+    return {}
 
 
 def _leads(asked: Asked) -> bool:
@@ -86,15 +107,12 @@ def _told(asked: Asked, view: list_views.SavedView) -> dict[str, Any]:
 
 _ONE = "/api/v1/views/{view_id}"
 ENDPOINTS = [
+    Endpoint("GET", "/api/v1/views", "inbox.read", list_saved, "Saved views, one's own and the team's", ViewsAnswer),
+    Endpoint("POST", "/api/v1/views", "inbox.read", create_view, "Save a view", ViewAnswer, body=ViewBody),
+    Endpoint("PUT", _ONE, "inbox.read", change_view, "Another name, query or reach", ViewAnswer, body=ViewBody),
+    Endpoint("DELETE", _ONE, "inbox.read", delete_view, "Forget a saved view", Done),
     Endpoint(
-        "GET", "/api/v1/views", "inbox.read", list_saved, "Saved views, one's own and the team's",
-        "views: id, name, query, shared, staff_id, mine, editable",
-    ),
-    Endpoint("POST", "/api/v1/views", "inbox.read", create_view, "Save a view", "view", body=ViewBody),
-    Endpoint("PUT", _ONE, "inbox.read", change_view, "Another name, query or reach", "view", body=ViewBody),
-    Endpoint("DELETE", _ONE, "inbox.read", delete_view, "Forget a saved view", "ok"),
-    Endpoint(
-        "POST", "/api/v1/views/order", "inbox.read", order_views, "The order in which one has them", "ok",
+        "POST", "/api/v1/views/order", "inbox.read", order_views, "The order in which one has them", Done,
         body=OrderBody,
     ),
 ]  # fmt: skip
