@@ -17,7 +17,7 @@ class Section:
 
 
 # In the order in which the page lists them.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("fields", "desk.manage"),)
 
 
 def of(rights: Collection[str]) -> list[Section]:
