@@ -17,10 +17,7 @@ class Section:
 
 
 # In the order in which the page lists them.
-SECTIONS: tuple[Section, ...] = (
-    Section("fields", "desk.manage"),
-    Section("alerts", "desk.manage"),
-)  # fmt: skip
+SECTIONS: tuple[Section, ...] = ()
 
 
 def of(rights: Collection[str]) -> list[Section]:

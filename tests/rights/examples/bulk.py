@@ -1,0 +1,9 @@
+"""One action on many conversations."""
+
+from tests.rights.example import Example
+
+EXAMPLES = {
+    "POST /api/v1/bulk": Example(
+        body=lambda ids: {"action": "take", "ids": [ids["conversation_id"]]}, more_right="inbox.reply"
+    )
+}
