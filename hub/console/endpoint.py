@@ -15,6 +15,7 @@ from starlette.routing import Route
 from hub.accounts.identity import Identity
 from hub.accounts.web import guarded
 from hub.console import given
+from hub.conversations.model import Sender
 from hub.conversations.service import Conversations
 from hub.core.registry import discover
 
@@ -33,6 +34,11 @@ class Asked:
     body: Any
     path: dict[str, str]
     request: Request
+
+    @property
+    def sender(self) -> Sender:
+        """As whom this person writes into a timeline."""
+        return Sender("agent", self.who.staff_id, self.who.name)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from hub.conversations import processing
 from hub.conversations.channel import Account, Capabilities
-from hub.conversations.model import Kind, MediaView, MessageView
+from hub.conversations.model import EventView, Kind, MediaView, MessageView
 from hub.core import signed_url
 from hub.core.clock import from_unix, now
 from hub.core.errors import NotFound, Refused
@@ -67,6 +67,12 @@ def signed(core: Core, media: MediaView) -> MediaView:
 def with_links(core: Core, message: MessageView) -> MessageView:
     media = message["media"]
     return message if media is None else {**message, "media": signed(core, media)}
+
+
+def event_with_links(core: Core, event: EventView) -> EventView:
+    """Links expire, so they are made at the last moment, not kept in the log."""
+    message = event["message"]
+    return event if message is None else {**event, "message": with_links(core, message)}
 
 
 def _link(core: Core, media_id: str, variant: str, until: Any) -> str:

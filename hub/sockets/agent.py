@@ -13,14 +13,15 @@ from hub.accounts.identity import Identity, not_signed_in
 from hub.conversations import reading, recall, send
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account, tells_typing
-from hub.conversations.media import with_links
+from hub.conversations.media import event_with_links, with_links
 from hub.conversations.model import Draft, Sender
 from hub.conversations.opening import opened
+from hub.conversations.payloads import Payload
 from hub.conversations.service import Conversations
 from hub.core.db import StoreError
 from hub.sockets import presence, schema
 from hub.sockets.door import Answer, Door
-from hub.sockets.fanout import Fanout, event_with_links
+from hub.sockets.fanout import Fanout
 
 COOKIE = "hub_session"
 
@@ -248,7 +249,7 @@ class AgentNamespace(Door):
         self._lists[sid] = room
         await self.enter_room(sid, room)
 
-    async def admit(self, sid: str, payload: schema.Payload) -> None:
+    async def admit(self, sid: str, payload: Payload) -> None:
         """Another shop's conversation, or another channel's, is not found, whatever the event."""
         if isinstance(payload, schema.InConversation):
             await self._hub.visibility.require(await self._who(sid, ""), payload.conversation_id)

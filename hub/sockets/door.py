@@ -8,11 +8,12 @@ from typing import Any
 import socketio
 from pydantic import ValidationError
 
+from hub.conversations.payloads import Payload
 from hub.core import log, metrics
 from hub.core.db import StoreError
 from hub.core.errors import HubError, Refused, RetryLater
 from hub.core.sentences import sentence
-from hub.sockets.schema import Event, Payload
+from hub.sockets.schema import Event
 
 _log = log.get(__name__)
 Answer = dict[str, Any]

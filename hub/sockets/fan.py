@@ -18,6 +18,7 @@ from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account
 from hub.conversations.media import attach
 from hub.conversations.model import FanRef, Inbound
+from hub.conversations.payloads import Nothing
 from hub.conversations.receive import receive
 from hub.conversations.service import Conversations
 from hub.core import i18n
@@ -80,7 +81,7 @@ class FanNamespace(Door):
         self.languages.pop(sid, None)
         await self._fanout.leave(sid)
 
-    async def do_open(self, sid: str, data: schema.Nothing) -> Answer:
+    async def do_open(self, sid: str, data: Nothing) -> Answer:
         await self._count(sid)
         doc = await self._conversation(sid)
         if doc is None:

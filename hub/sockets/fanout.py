@@ -9,13 +9,12 @@ from typing import Any
 
 import socketio
 
-from hub.conversations.media import with_links
+from hub.conversations.media import event_with_links
 from hub.conversations.model import EventView
 from hub.conversations.service import Conversations
 from hub.core import log
 from hub.core.ids import new_id
 from hub.core.publish import Listener, Notice
-from hub.core.runtime import Core
 from hub.sockets import fan_views
 
 _log = log.get(__name__)
@@ -174,9 +173,3 @@ def _mentioned(event: EventView) -> list[str]:
     if message is None or event["type"] != "message.added" or message["kind"] != "note":
         return []
     return list(message["body"].get("mentions", []))
-
-
-def event_with_links(core: Core, event: EventView) -> EventView:
-    """Links expire, so they are made at the last moment, not kept in the log."""
-    message = event["message"]
-    return event if message is None else {**event, "message": with_links(core, message)}

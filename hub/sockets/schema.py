@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
-Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
-# Up to what JavaScript counts exactly; the store's own integers go a little further.
-Count = Annotated[int, Field(ge=0, le=2**53)]
-ClientId = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
-Text = Annotated[str, Field(max_length=10_000)]
-
-
-class Payload(BaseModel):
-    """Unknown fields are refused, so that a misspelt one is noticed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Nothing(Payload):
-    """No fields."""
+from hub.conversations.payloads import (
+    Cancelled,
+    ClientId,
+    Count,
+    Id,
+    Known,
+    Noted,
+    Nothing,
+    Payload,
+    Reply,
+    Seen,
+)
 
 
 class InConversation(Payload):
@@ -48,62 +45,20 @@ class Sync(InConversation):
     after_rev: Count
 
 
-class Heads(Payload):
-    """Compare: conversation id → the rev that the screen shows. Sent every 20 s and after a reconnect."""
-
-    known: dict[Id, Count] = Field(max_length=500)
+class Heads(Known):
+    __doc__ = Known.__doc__
 
 
-class TextBody(Payload):
-    text: Text
+class Send(Reply, InConversation):
+    __doc__ = Reply.__doc__
 
 
-class LocationBody(Payload):
-    lat: float = Field(ge=-90, le=90)
-    lng: float = Field(ge=-180, le=180)
-    label: str = Field(default="", max_length=200)
+class Cancel(Cancelled, InConversation):
+    __doc__ = Cancelled.__doc__
 
 
-class LinkBody(Payload):
-    url: str = Field(pattern=r"^https?://\S+$", max_length=2000)
-    title: str = Field(default="", max_length=200)
-    description: str = Field(default="", max_length=500)
-
-
-BODIES: dict[str, type[Payload]] = {"text": TextBody, "location": LocationBody, "link": LinkBody}
-
-
-class Send(InConversation):
-    """A reply. `body`: text {text}; image, voice, file {} with media_id; location {lat, lng, label};
-    link {url, title, description}. The same client_id again answers the same message. `reply_to` is the seq of
-    the message that it answers. For `hold_s` seconds it stays where it is, and `cancel` takes it back."""
-
-    client_id: ClientId
-    kind: Literal["text", "image", "voice", "file", "location", "link"]
-    body: dict[str, Any] = Field(default_factory=dict, max_length=12)
-    media_id: str = Field(default="", max_length=64)
-    reply_to: Count | None = None
-    hold_s: float = Field(default=0, ge=0, le=10)
-
-    @model_validator(mode="after")
-    def _body_of_its_kind(self) -> Send:
-        """It is stored and shown to fans and colleagues, so nothing else may be in it."""
-        BODIES.get(self.kind, Nothing).model_validate(self.body)
-        return self
-
-
-class Cancel(InConversation):
-    """Take back one's own reply while it is held (see `send`): the fan never sees it."""
-
-    client_id: ClientId
-
-
-class Note(InConversation):
-    """A private note to colleagues; those in `mentions` (staff ids) are told."""
-
-    client_id: ClientId
-    text: Text
-    mentions: list[Id] = Field(default_factory=list, max_length=20)
+class Note(Noted, InConversation):
+    __doc__ = Noted.__doc__
 
 
 class Take(InConversation):
@@ -122,10 +77,8 @@ class Close(InConversation):
     reason: Literal["resolved", "no_reply", "spam"] = "resolved"
 
 
-class Read(InConversation):
-    """The team saw everything up to `seq`, and you what colleagues wrote to you here."""
-
-    seq: Count
+class Read(Seen, InConversation):
+    __doc__ = Seen.__doc__
 
 
 class TypingNow(InConversation):
@@ -187,34 +140,47 @@ class FanTyping(Payload):
 
 @dataclass(frozen=True)
 class Event:
-    """`answer` describes the acknowledgement: {"ok": true, …answer} or {"ok": false, "error": {…}}."""
+    """`answer` describes the acknowledgement: {"ok": true, …answer} or {"ok": false, "error": {…}}.
+
+    `right` is what the person needs; taking over from somebody needs `inbox.takeover` as well.
+    """
 
     name: str
     payload: type[Payload] | None
     answer: str
     note: str = ""
+    right: str = ""
 
 
 AGENT_IN: tuple[Event, ...] = (
     Event(
-        "view", View, "head, messages (50), seq (of the newest), target, rev, capabilities, account, viewers"
+        "view",
+        View,
+        "head, messages (50), seq (of the newest), target, rev, capabilities, account, viewers",
+        right="inbox.read",
     ),
-    Event("leave", Leave, ""),
-    Event("sync", Sync, "rev, events (by rev), reset"),
-    Event("heads", Heads, "heads: those that differ, counts"),
-    Event("send", Send, "messages (long text becomes several)"),
-    Event("cancel", Cancel, "messages", "Refused with `cancel_too_late` once it is on its way."),
-    Event("note", Note, "message"),
-    Event("take", Take, ""),
-    Event("release", Release, ""),
-    Event("close", Close, ""),
-    Event("read", Read, ""),
-    Event("typing", TypingNow, ""),
-    Event("retry", OneMessage, ""),
-    Event("confirm", OneMessage, ""),
-    Event("discard", OneMessage, ""),
-    Event("recall", OneMessage, "", "Where the channel's capabilities have `recall`."),
-    Event("presence", Presence, "staff: who is here"),
+    Event("leave", Leave, "", right="inbox.read"),
+    Event("sync", Sync, "rev, events (by rev), reset", right="inbox.read"),
+    Event("heads", Heads, "heads: those that differ, counts", right="inbox.read"),
+    Event("send", Send, "messages (long text becomes several)", right="inbox.reply"),
+    Event(
+        "cancel",
+        Cancel,
+        "messages",
+        "Refused with `cancel_too_late` once it is on its way.",
+        right="inbox.reply",
+    ),
+    Event("note", Note, "message", right="inbox.reply"),
+    Event("take", Take, "", right="inbox.reply"),
+    Event("release", Release, "", right="inbox.reply"),
+    Event("close", Close, "", right="inbox.close"),
+    Event("read", Read, "", right="inbox.read"),
+    Event("typing", TypingNow, "", right="inbox.reply"),
+    Event("retry", OneMessage, "", right="deliveries.retry"),
+    Event("confirm", OneMessage, "", right="deliveries.retry"),
+    Event("discard", OneMessage, "", right="deliveries.retry"),
+    Event("recall", OneMessage, "", "Where the channel's capabilities have `recall`.", right="inbox.reply"),
+    Event("presence", Presence, "staff: who is here", right="inbox.read"),
 )
 AGENT_OUT: tuple[Event, ...] = (
     Event(

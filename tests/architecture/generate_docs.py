@@ -72,6 +72,8 @@ def _incoming(event: Event) -> Iterable[str]:
     if rows:
         yield _table(("Field", "Type", "Limits", "Needed"), rows)
     yield f"Answer: {event.answer}." if event.answer else "Answer: nothing more."
+    if event.right:
+        yield f"Right: `{event.right}`."
     yield f"```json\n{json.dumps(example(event.payload), ensure_ascii=False)}\n```"
 
 
