@@ -17,7 +17,10 @@ class Section:
 
 
 # In the order in which the page lists them.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("fields", "desk.manage"),
+    Section("alerts", "desk.manage"),
+)  # fmt: skip
 
 
 def of(rights: Collection[str]) -> list[Section]:

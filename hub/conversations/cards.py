@@ -14,8 +14,8 @@ from hub.conversations.model import Sender
 from hub.conversations.rules.fan import remark as remark_rule
 from hub.conversations.service import Conversations
 from hub.core.clock import iso, now
-from hub.core.db import Collection, Filter, Index, declare
-from hub.core.errors import Conflict, NotFound
+from hub.core.db import Collection, Index, declare
+from hub.core.errors import Conflict
 from hub.core.privacy import mask
 
 Doc = dict[str, Any]
@@ -46,18 +46,6 @@ def empty(customer_id: str) -> Doc:
         "_id": customer_id, "rev": 0, "remark": "", "remark_rev": 0, "fields": {}, "notes": [], "unspread": False,
         "updated_at": None, "updated_by": None, "schema": 1,
     }  # fmt: skip
-
-
-async def known(
-    hub: Conversations, shop_id: str, customer_id: str, accounts: frozenset[str] | None = None
-) -> None:
-    """Raises NotFound unless the customer has a conversation in this shop, and in one of these accounts."""
-    within: Filter = {} if accounts is None else {"account_id": {"$in": sorted(accounts)}}
-    found = await hub.core.db.shop(shop_id)["conversations"].find_one(
-        {"customer_id": customer_id, **within}, sort=[("last_at", -1), ("_id", -1)], fields=["_id"]
-    )
-    if found is None:
-        raise NotFound("customer_not_found")
 
 
 async def of_customer(hub: Conversations, shop_id: str, customer_id: str) -> Doc:

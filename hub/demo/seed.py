@@ -24,7 +24,7 @@ from hub.core.clock import now
 from hub.core.errors import NotFound
 from hub.core.ids import new_id
 from hub.core.runtime import Core
-from hub.demo import data, phones, story
+from hub.demo import data, phones, story, wecom
 
 Doc = dict[str, Any]
 FILE = "demo.json"
@@ -44,6 +44,8 @@ async def seed(core: Core, sandbox_url: str) -> Demo:
     kept = _read(core)
     team = await _team(core, known, kept)
     channels = await _channels(core, known, kept, sandbox_url)
+    if sandbox_url:
+        await wecom.connect(core, known, team, kept, sandbox_url)
     _write(core, kept)
     fresh = await _stories(core, known, team, channels)
     if sandbox_url:

@@ -199,7 +199,7 @@ async def test_another_shops_customer_is_not_there(desk: Desk, other: Desk) -> N
         ("DELETE", f"{notes}/x", None),
         ("POST", f"{notes}/x/reveal", {"span": 0, "reason": "偷看"}),
     ):
-        refused(await ask(stranger, method, path, body), 404, "customer_not_found")
+        refused(await ask(stranger, method, path, body), 404, "conversation_not_found")
     assert await desk.hub.core.db.everywhere["customer_cards"].find({"_id": customer}) == []
 
 

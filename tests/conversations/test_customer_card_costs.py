@@ -20,7 +20,6 @@ async def test_no_read_of_the_card_grows_with_the_shop(hub, core, shop_id, accou
     here, customer = head["_id"], head["customer_id"]
     await send.close(hub, shop_id, here, LIN, "resolved")
     async with profiled(core.db, shop_id) as seen:
-        await cards.known(hub, shop_id, customer, frozenset({account.id}))
         changes = cards.Changes("老客", {})
         card = await cards.change(hub, shop_id, customer, LIN, 0, changes)
         await history.conversations_of(hub, shop_id, customer)
@@ -28,7 +27,7 @@ async def test_no_read_of_the_card_grows_with_the_shop(hub, core, shop_id, accou
         await history.gallery(hub, shop_id, here, ["image"])
         await cards.sweep_remarks(hub)
     assert card["rev"] == 1
-    assert len(seen) > 8
+    assert len(seen) > 6
     for op in seen:
         plan, read = op.get("planSummary", ""), max(op.get("docsExamined", 0), op.get("keysExamined", 0))
         assert not any(word in plan for word in WHOLE), (plan, op["command"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from hub.accounts import shops, staff
 from hub.alerts import checks
 from hub.alerts import settings as kept
@@ -15,12 +17,66 @@ from hub.core.web import language
 RIGHT = "desk.manage"
 
 
-async def read(asked: Asked) -> dict[str, Any]:
+class Person(BaseModel):
+    """`unreachable`: WeCom did not know the user id when something was last sent to it."""
+
+    staff_id: str
+    name: str
+    userid: str
+    on_call: bool
+    unreachable: bool
+
+
+class Trouble(BaseModel):
+    """Why the last alert could not be handed over."""
+
+    code: str
+    message: str
+    detail: str
+    at: str
+
+
+class Shown(BaseModel):
+    """The settings without their secret; `people` are all members of the shop."""
+
+    rev: int
+    on: bool
+    corp_id: str
+    agent_id: int | None
+    has_secret: bool
+    official: bool
+    host: str
+    lang: str
+    wait_min: int
+    kinds: list[kept.Kind]
+    quiet: kept.Quiet
+    people: list[Person]
+    trouble: Trouble | None
+    updated_at: str | None
+    updated_by: str
+
+
+class Finding(BaseModel):
+    code: str
+    message: str
+
+
+class Findings(BaseModel):
+    """Empty when all is well, as far as it can be seen from here."""
+
+    findings: list[Finding]
+
+
+class Sent(BaseModel):
+    sent_to: str
+
+
+async def read_alert_settings(asked: Asked) -> dict[str, Any]:
     settings = await kept.of_shop(asked.hub.core, asked.who.shop_id)
     return await _shown(asked, settings)
 
 
-async def change(asked: Asked) -> dict[str, Any]:
+async def change_alert_settings(asked: Asked) -> dict[str, Any]:
     core, who = asked.hub.core, asked.who
     members = {member.staff_id for member in await staff.members(core, who.shop_id)}
     if any(person.staff_id not in members for person in asked.body.people):
@@ -43,7 +99,7 @@ async def _shown(asked: Asked, settings: kept.AlertSettings) -> dict[str, Any]:
     return shown
 
 
-async def check(asked: Asked) -> dict[str, Any]:
+async def check_alerts(asked: Asked) -> dict[str, Any]:
     """Of what is saved, not of what stands in the form."""
     settings = await kept.of_shop(asked.hub.core, asked.who.shop_id)
     codes = await checks.check(asked.hub.core, settings)
@@ -51,7 +107,7 @@ async def check(asked: Asked) -> dict[str, Any]:
     return {"findings": [{"code": code, "message": say(lang, f"findings.{code}")} for code in codes]}
 
 
-async def trial(asked: Asked) -> dict[str, Any]:
+async def send_trial_alert(asked: Asked) -> dict[str, Any]:
     core, who = asked.hub.core, asked.who
     shop = await shops.by_id(core, who.shop_id)
     settings = await kept.of_shop(core, who.shop_id)
@@ -61,18 +117,16 @@ async def trial(asked: Asked) -> dict[str, Any]:
 
 ENDPOINTS = [
     Endpoint(
-        "GET", "/api/v1/alerts/settings", RIGHT, read, "How alerts to staff are set",
-        "the settings without their secret; people with name and WeCom user id; trouble, if any",
+        "GET", "/api/v1/alerts/settings", RIGHT, read_alert_settings, "How alerts to staff are set", Shown,
     ),
     Endpoint(
-        "PUT", "/api/v1/alerts/settings", RIGHT, change, "Change how alerts to staff are set",
-        "the settings as they are now", body=kept.Wanted,
+        "PUT", "/api/v1/alerts/settings", RIGHT, change_alert_settings, "Change how alerts to staff are set",
+        Shown, body=kept.Wanted,
     ),
     Endpoint(
-        "POST", "/api/v1/alerts/check", RIGHT, check, "Ask WeCom whether the connection works",
-        "findings, each with code and message; none when all is well",
+        "POST", "/api/v1/alerts/check", RIGHT, check_alerts, "Ask WeCom whether the connection works", Findings,
     ),
     Endpoint(
-        "POST", "/api/v1/alerts/test", RIGHT, trial, "Send a trial message to my own WeCom", "sent_to",
+        "POST", "/api/v1/alerts/test", RIGHT, send_trial_alert, "Send a trial message to my own WeCom", Sent,
     ),
 ]  # fmt: skip

@@ -1,16 +1,16 @@
-"""The customer beside the conversation: the card, its notes, the shop's own fields, what was before."""
+"""The customer beside the conversation: the card, its notes, the shop's own fields."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, Field
 
 from hub.accounts import audit
+from hub.console.answers import Done
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import card_notes, cards, customer_fields, history
-from hub.conversations.media import with_links
-from hub.conversations.model import Sender
+from hub.conversations.model import Head, Sender
 
 
 class CardBody(BaseModel):
@@ -47,44 +47,98 @@ class FieldsBody(BaseModel):
     fields: list[OneField] = Field(max_length=customer_fields.MOST_FIELDS)
 
 
-class EpisodesQuery(BaseModel):
-    cursor: str | None = Field(default=None, max_length=16)
-    limit: int = Field(default=history.EPISODES_PAGE, ge=1, le=50)
+class Person(BaseModel):
+    id: str
+    name: str
 
 
-class GalleryQuery(BaseModel):
-    kind: Literal["image", "file"] = "image"
-    cursor: str | None = Field(default=None, max_length=16)
-    limit: int = Field(default=history.GALLERY_PAGE, ge=1, le=60)
+class HiddenNumber(BaseModel):
+    """text[start:end] is the mask of a number; the number itself is asked for by its place in this list."""
+
+    start: int
+    end: int
+    kind: str
 
 
-async def card(asked: Asked) -> dict[str, Any]:
-    hub, shop_id, customer_id = asked.hub, asked.who.shop_id, await _customer(asked)
+class Note(BaseModel):
+    id: str
+    author: Person
+    at: str
+    edited_at: str | None
+    text: str
+    spans: list[HiddenNumber]
+
+
+class Card(BaseModel):
+    """`rev` goes back with a change, so that nobody overwrites what they have not seen; 0: not written yet."""
+
+    customer_id: str
+    rev: int
+    remark: str
+    fields: dict[str, str | int | float]
+    notes: list[Note]
+    updated_at: str | None
+    updated_by: Person | None
+
+
+class FieldView(BaseModel):
+    key: str
+    label: str
+    type: customer_fields.FieldType
+    options: list[str]
+
+
+class CardAnswer(BaseModel):
+    card: Card
+
+
+class WholeCardAnswer(CardAnswer):
+    """The card, what the shop's fields mean, and the conversations of this customer that one may see."""
+
+    definitions: list[FieldView]
+    conversations: list[Head]
+
+
+class NoteAnswer(BaseModel):
+    note: Note
+
+
+class NumberAnswer(BaseModel):
+    text: str
+
+
+class FieldsAnswer(BaseModel):
+    rev: int
+    fields: list[FieldView]
+
+
+async def customer_card(asked: Asked) -> dict[str, Any]:
+    hub, shop_id, customer_id = asked.hub, asked.who.shop_id, asked.path["customer_id"]
     found = await cards.of_customer(hub, shop_id, customer_id)
     return {
         "card": cards.card_view(found),
         "definitions": _fields_view((await customer_fields.of_shop(hub.core, shop_id)).fields),
-        "conversations": await history.conversations_of(hub, shop_id, customer_id, _scope(asked)),
+        "conversations": await history.conversations_of(hub, shop_id, customer_id, asked.who.accounts),
     }
 
 
-async def change_card(asked: Asked) -> dict[str, Any]:
-    body, customer_id = asked.body, await _customer(asked)
+async def change_customer_card(asked: Asked) -> dict[str, Any]:
+    body, customer_id = asked.body, asked.path["customer_id"]
     changes = cards.Changes(body.remark, body.fields)
     changed = await cards.change(asked.hub, asked.who.shop_id, customer_id, _sender(asked), body.rev, changes)
     return {"card": cards.card_view(changed)}
 
 
 async def pin_note(asked: Asked) -> dict[str, Any]:
-    body, customer_id = asked.body, await _customer(asked)
+    body, customer_id = asked.body, asked.path["customer_id"]
     note = await card_notes.pin(
         asked.hub, asked.who.shop_id, customer_id, _sender(asked), body.client_id, body.text
     )
     return {"note": note}
 
 
-async def edit_note(asked: Asked) -> dict[str, Any]:
-    customer_id, note_id = await _customer(asked), asked.path["note_id"]
+async def edit_pinned_note(asked: Asked) -> dict[str, Any]:
+    customer_id, note_id = asked.path["customer_id"], asked.path["note_id"]
     note = await card_notes.edit(
         asked.hub, asked.who.shop_id, customer_id, note_id, _sender(asked), asked.body.text
     )
@@ -92,57 +146,31 @@ async def edit_note(asked: Asked) -> dict[str, Any]:
 
 
 async def unpin_note(asked: Asked) -> dict[str, Any]:
-    customer_id, note_id = await _customer(asked), asked.path["note_id"]
+    customer_id, note_id = asked.path["customer_id"], asked.path["note_id"]
     await card_notes.unpin(asked.hub, asked.who.shop_id, customer_id, note_id, _sender(asked))
     return {}
 
 
 async def reveal_in_note(asked: Asked) -> dict[str, str]:
     """Written to the audit trail before the number is shown: a reveal that cannot be recorded fails."""
-    who, customer_id, note_id = asked.who, await _customer(asked), asked.path["note_id"]
+    who, customer_id, note_id = asked.who, asked.path["customer_id"], asked.path["note_id"]
     text = await card_notes.reveal(asked.hub, who.shop_id, customer_id, note_id, asked.body.span)
     detail = {"span": asked.body.span, "reason": asked.body.reason, "customer_id": customer_id}
     await audit.record(asked.hub.core, who.shop_id, f"staff:{who.staff_id}", "pii.reveal", note_id, detail)
     return {"text": text}
 
 
-async def fields(asked: Asked) -> dict[str, Any]:
+async def customer_fields_of_shop(asked: Asked) -> dict[str, Any]:
     found = await customer_fields.of_shop(asked.hub.core, asked.who.shop_id)
     return {"rev": found.rev, "fields": _fields_view(found.fields)}
 
 
-async def define_fields(asked: Asked) -> dict[str, Any]:
+async def define_customer_fields(asked: Asked) -> dict[str, Any]:
     given = [
         customer_fields.Field(one.key, one.label, one.type, tuple(one.options)) for one in asked.body.fields
     ]
     found = await customer_fields.define(asked.hub.core, asked.who.shop_id, asked.body.rev, given)
     return {"rev": found.rev, "fields": _fields_view(found.fields)}
-
-
-async def episodes(asked: Asked) -> dict[str, Any]:
-    found = await history.episodes(
-        asked.hub, asked.who.shop_id, asked.path["conversation_id"], asked.query.cursor, asked.query.limit
-    )
-    return {"episodes": found.rows, "cursor": found.cursor}
-
-
-async def gallery(asked: Asked) -> dict[str, Any]:
-    query, conversation_id = asked.query, asked.path["conversation_id"]
-    found = await history.gallery(
-        asked.hub, asked.who.shop_id, conversation_id, [query.kind], query.cursor, query.limit
-    )
-    return {"messages": [with_links(asked.hub.core, m) for m in found.rows], "cursor": found.cursor}
-
-
-async def _customer(asked: Asked) -> str:
-    """Of this shop, and of an account that the person may see. Raises NotFound."""
-    customer_id = asked.path["customer_id"]
-    await cards.known(asked.hub, asked.who.shop_id, customer_id, _scope(asked))
-    return customer_id
-
-
-def _scope(asked: Asked) -> frozenset[str] | None:
-    return getattr(asked.who, "accounts", None)
 
 
 def _sender(asked: Asked) -> Sender:
@@ -157,55 +185,33 @@ _CARD = "/api/v1/customers/{customer_id}/card"
 _NOTES = "/api/v1/customers/{customer_id}/notes"
 _NOTE = _NOTES + "/{note_id}"
 _FIELDS = "/api/v1/customer-fields"
-_CONVERSATION = "/api/v1/conversations/{conversation_id}"
 
 ENDPOINTS = [
+    Endpoint("GET", _CARD, "inbox.read", customer_card, "What the team knows about a customer", WholeCardAnswer),
     Endpoint(
-        "GET", _CARD, "inbox.read", card,
-        "What the team knows about a customer",
-        "card, definitions of the shop's fields, heads of the customer's conversations",
-    ),
-    Endpoint(
-        "PUT", _CARD, "customers.edit", change_card,
-        "Change the remark or fields; refused when the card is no longer at `rev`",
-        "card",
-        body=CardBody,
+        "PUT", _CARD, "customers.edit", change_customer_card,
+        "Change the remark or fields; refused when the card is no longer at `rev`", CardAnswer, body=CardBody,
     ),
     Endpoint(
         "POST", _NOTES, "customers.edit", pin_note,
         "Pin a note to the customer; the same client_id again answers the same note",
-        "note",
-        body=NewNoteBody,
+        NoteAnswer, body=NewNoteBody,
     ),
     Endpoint(
-        "PUT", _NOTE, "customers.edit", edit_note, "Change a pinned note of one's own", "note", body=NoteBody
+        "PUT", _NOTE, "customers.edit", edit_pinned_note, "Change a pinned note of one's own",
+        NoteAnswer, body=NoteBody,
     ),
-    Endpoint("DELETE", _NOTE, "customers.edit", unpin_note, "Take off a pinned note of one's own", "nothing"),
+    Endpoint("DELETE", _NOTE, "customers.edit", unpin_note, "Take off a pinned note of one's own", Done),
     Endpoint(
         "POST", _NOTE + "/reveal", "pii.reveal", reveal_in_note,
-        "Unmask a number in a pinned note, with a reason, audited",
-        "text",
-        body=NumberBody,
+        "Unmask a number in a pinned note, with a reason, audited", NumberAnswer, body=NumberBody,
     ),
     Endpoint(
-        "GET", _FIELDS, "inbox.read", fields, "The fields that this shop adds to its customers", "rev, fields"
+        "GET", _FIELDS, "inbox.read", customer_fields_of_shop,
+        "The fields that this shop adds to its customers", FieldsAnswer,
     ),
     Endpoint(
-        "PUT", _FIELDS, "desk.manage", define_fields,
-        "Define all fields at once; refused when they are no longer at `rev`",
-        "rev, fields",
-        body=FieldsBody,
-    ),
-    Endpoint(
-        "GET", _CONVERSATION + "/episodes", "inbox.read", episodes,
-        "Episodes of a conversation, newest first",
-        "episodes with the seqs where they begin and end, cursor (null on the last page)",
-        query=EpisodesQuery,
-    ),
-    Endpoint(
-        "GET", _CONVERSATION + "/gallery", "inbox.read", gallery,
-        "Pictures or files of a conversation, newest first",
-        "messages, cursor (null on the last page)",
-        query=GalleryQuery,
+        "PUT", _FIELDS, "desk.manage", define_customer_fields,
+        "Define all fields at once; refused when they are no longer at `rev`", FieldsAnswer, body=FieldsBody,
     ),
 ]  # fmt: skip

@@ -1,67 +1,59 @@
-/** The fan beside the conversation: who they are here, where they write from, what we may still send. */
+/** The customer beside the conversation: who they are, what the team knows, where else they write, what was before. */
 
-import { html } from "../shared/html.js";
-import { avatar } from "../shared/avatar.js";
-import { now } from "../shared/clock.js";
-import { fanName } from "../shared/fan_name.js";
-import { fullTime } from "../shared/dates.js";
+import { computed, html, nextTick, onMounted, ref } from "../shared/html.js";
 import { icon } from "../shared/icons.js";
-import { lang, t } from "../shared/texts.js";
-import { quotaNow } from "./quota.js";
+import { t } from "../shared/texts.js";
+import { createCardData } from "./card/card_data.js";
+import { Conflict } from "./card/conflict.js";
+import { Episodes } from "./card/episodes.js";
+import { Face } from "./card/face.js";
+import { Facts, QuotaBlock } from "./card/facts.js";
+import { Fields } from "./card/fields.js";
+import { Gallery } from "./card/gallery.js";
+import { Identities } from "./card/identities.js";
+import { Labels } from "./card/labels.js";
+import { Notes } from "./card/notes.js";
+import { failed, loading } from "./card/section.js";
+import { Slots } from "./card/slots.js";
 import { state } from "./store.js";
+
+const BESIDE = "(min-width: 1100px)";
+const may = (right) => Boolean(state.value.me?.rights?.includes(right));
 
 export const FanCard = {
   name: "FanCard",
   props: { head: Object },
   emits: ["close"],
-  setup: (props, { emit }) => () => {
-    const { head } = props;
-    return html`<aside class="fan-card" aria-label=${t("console.fan.card")}>
+  setup(props, { emit }) {
+    const box = ref(null);
+    const stamp = () => `${props.head.fan?.remark_rev ?? 0}:${props.head.episode?.id ?? ""}`;
+    const { data, trouble, load, save, setNotes, path } = createCardData(() => props.head.customer_id, stamp);
+    const timeZone = computed(() => state.value.shop?.timezone ?? "Asia/Shanghai");
+    // Over the conversation it is a sheet: the focus goes into it, Esc closes it.
+    const isSheet = !matchMedia(BESIDE).matches;
+    onMounted(() => { if (isSheet) nextTick(() => box.value?.querySelector(".fan-close").focus()); });
+    const onKeydown = (event) => { if (event.key === "Escape" && isSheet && !event.isComposing) { event.stopPropagation(); emit("close"); } };
+    return () => html`<aside ref=${box} class="fan-card" aria-label=${t("console.fan.card")} onKeydown=${onKeydown}>
       <button type="button" class="icon-button fan-close" aria-label=${t("console.close")} onClick=${() => emit("close")}>${icon("close")}</button>
-      <div class="fan-face">${avatar(head, "large")}<h2>${fanName(head)}</h2>
-        ${head.fan?.reachable === false && html`<span class="chip bad">${t("console.fan.unreachable")}</span>`}</div>
-      ${section("console.fan.contact", contact(head))}
-      <${QuotaBlock} head=${head} />
-      ${section("console.fan.history", history(head))}
+      <${Face} head=${props.head} card=${data.value?.card} may=${may("customers.edit")} save=${save} />
+      <${Labels} head=${props.head} may=${may("inbox.reply")} />
+      ${written(props, { data: data.value, trouble: trouble.value, load, save, setNotes, path: path(), timeZone: timeZone.value })}
+      <${QuotaBlock} head=${props.head} />
+      <${Slots} head=${props.head} />
+      ${data.value && html`<${Identities} head=${props.head} conversations=${data.value.conversations} timeZone=${timeZone.value} />`}
+      <${Episodes} head=${props.head} timeZone=${timeZone.value} />
+      <${Gallery} head=${props.head} />
+      <${Facts} head=${props.head} timeZone=${timeZone.value} />
+      <${Conflict} />
     </aside>`;
   },
 };
 
-function section(title, rows) {
-  return html`<section class="fan-section"><h3>${t(title)}</h3><dl>${rows.filter(([, value]) => value).map(([key, value, tip]) =>
-    html`<div key=${key}><dt>${t(key)}</dt><dd title=${tip ?? value}>${value}</dd></div>`)}</dl></section>`;
+/** What people wrote: nothing of it can be shown before it is here. */
+function written(props, { data, trouble, load, save, setNotes, path, timeZone }) {
+  if (trouble && !data) return html`<div class="fan-section">${failed(trouble, load)}</div>`;
+  if (!data) return html`<div class="fan-section">${loading()}</div>`;
+  return html`<div>
+    <${Notes} card=${data.card} may=${may("customers.edit")} meId=${state.value.me?.id} path=${path} timeZone=${timeZone} onNotes=${setNotes} />
+    <${Fields} card=${data.card} definitions=${data.definitions} may=${may("customers.edit")} mayDefine=${may("desk.manage")} save=${save} /></div>`;
 }
-
-function contact(head) {
-  return [
-    ["console.fan.channel", t(`console.channel.${head.channel}`)],
-    ["console.fan.account", state.value.accounts[head.account_id]?.name ?? head.account_id],
-    ["console.fan.customer", head.customer_id ? `…${head.customer_id.slice(-8)}` : "", head.customer_id],
-  ];
-}
-
-function history(head) {
-  const { episode } = head;
-  const zone = state.value.shop?.timezone;
-  return [
-    ["console.fan.episodes", String(episode?.number ?? 0)],
-    ["console.fan.state", t(`console.state.${episode?.state ?? "none"}`)],
-    ["console.fan.assignee", episode?.assignee?.name],
-    ["console.fan.opened", episode?.opened_at && fullTime(Date.parse(episode.opened_at), lang, zone)],
-    ["console.fan.messages", String(head.seq)],
-  ];
-}
-
-const QuotaBlock = {
-  name: "QuotaBlock",
-  props: { head: Object },
-  setup: (props) => () => {
-    const quota = quotaNow(props.head, now.value);
-    if (!quota) return null;
-    const words = quota.over ? t("console.barrier.window_over") : t("console.quota.left", { n: quota.left });
-    return html`<section class="fan-section"><h3>${t("console.fan.quota")}</h3>
-      <div class=${`quota-block ${quota.over || quota.left === 0 ? "spent" : ""}`}><b>${words}</b>
-        <span class="pips" aria-hidden="true">${Array.from({ length: Math.min(quota.max, 20) }, (_, i) => html`<i key=${i} class=${!quota.over && i < quota.left ? "full" : ""}></i>`)}</span>
-        ${!quota.over && html`<span class="muted small">${t("console.quota.until", { clock: quota.clock })}</span>`}</div></section>`;
-  },
-};

@@ -4,24 +4,15 @@
  */
 
 import { shallowRef } from "../shared/html.js";
+import { addressOf, placeOf } from "./place_names.js";
 
+export { addressOf };
 export const sought = shallowRef(null);
 let show = () => {};
 
 /** `showing(id)` opens the conversation; the app gives it once. */
 export function onGoing(showing) {
   show = showing;
-}
-
-export function placeOf(search) {
-  const query = new URLSearchParams(search);
-  const seq = Number(query.get("seq"));
-  return { id: query.get("c") || null, seq: Number.isSafeInteger(seq) && seq > 0 ? seq : 0 };
-}
-
-export function addressOf(id, seq = 0) {
-  const query = new URLSearchParams({ c: id, ...(seq ? { seq } : {}) });
-  return `/console/inbox?${query}`;
 }
 
 /** Opens the conversation, with message `seq` in view when one is given. */

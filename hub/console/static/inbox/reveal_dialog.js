@@ -30,8 +30,8 @@ const Form = {
       event.preventDefault();
       busy.value = true;
       trouble.value = "";
-      const { conversation_id: cid, id } = props.message;
-      await post(`/api/v1/conversations/${cid}/messages/${id}/reveal`, { span: props.span, reason: reason.value.trim() })
+      const { conversation_id: cid, id, revealPath } = props.message;
+      await post(revealPath ?? `/api/v1/conversations/${cid}/messages/${id}/reveal`, { span: props.span, reason: reason.value.trim() })
         .then(({ text }) => show(found, text), (error) => { trouble.value = error.message; });
       busy.value = false;
     };
