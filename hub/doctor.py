@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from hub.accounts import audit, shops
+from hub.accounts import audit_chain, shops
 from hub.conversations import accounts
 from hub.conversations.accounts import Accounts, channel_named
 from hub.core import schema
@@ -132,14 +132,22 @@ async def _keys(core: Core) -> list[Finding]:
 
 
 async def _audit(core: Core) -> list[Finding]:
-    broken = [s.slug for s in await shops.all_shops(core) if not (await audit.verify_chain(core, s.id)).ok]
+    verdicts = {s.slug: await audit_chain.verify(core, s.id) for s in await shops.all_shops(core)}
+    broken = [slug for slug, verdict in verdicts.items() if not verdict.ok]
+    late = [slug for slug, verdict in verdicts.items() if verdict.late]
     return [
         Finding(
             "audit trail",
             not broken,
             ", ".join(broken) or "unbroken",
             "Someone changed the audit entries in the database: restore them from a backup.",
-        )
+        ),
+        Finding(
+            "audit sealing",
+            not late,
+            ", ".join(late) or "up to date",
+            "Entries wait to be sealed: start a worker (`hub worker`), or look at its log.",
+        ),
     ]
 
 

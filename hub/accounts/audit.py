@@ -1,61 +1,78 @@
-"""Who did what to what: per shop a chain of entries in which nothing can be changed or cut out unseen."""
+"""Who did what to what: per shop a trail that is only ever added to; audit_chain.py seals and checks it."""
 
 from __future__ import annotations
 
-import asyncio
 import json
+import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
-from hub.core.clock import iso, now
-from hub.core.db import Collection, Database, Index, Session, declare
-from hub.core.errors import Conflict
+from hub.core.clock import from_unix, iso, now
+from hub.core.db import Collection, Database, Index, declare
+from hub.core.errors import Refused
 from hub.core.ids import new_id
 from hub.core.privacy import mask_for_log
 from hub.core.runtime import Core
+from hub.core.schema import migration
 
 Doc = dict[str, Any]
 Detail = str | int | bool | None
-
-declare(Collection("audit", indexes=(Index((("seq", 1),), unique=True),)))
-declare(Collection("audit_heads"))  # one per shop, its _id the shop's: number and seal of the last entry
-
-_PURPOSE = "audit-chain"
-_TRIES = 3  # beyond those of the transaction itself; a whole chain has never needed one
-_PAGE = 500
+PURPOSE = "audit-chain"
+ENTRY_PURPOSE = "audit-entry"
 _DETAIL_CHARS = 500
+_LATEST = (("at", -1), ("_id", -1))
 
-_lines: WeakValueDictionary[tuple[Database, str], asyncio.Lock] = WeakValueDictionary()
+declare(
+    Collection(
+        "audit",
+        version=2,
+        indexes=(
+            # Sealed entries are numbered from 1; those that wait have numbers below 0, the oldest the highest.
+            Index((("seq", 1),), unique=True),
+            Index((("seq", -1),), across_shops=True, partial={"seq": {"$lt": 0}}),
+            Index(_LATEST),
+            Index((("actor", 1), *_LATEST)),
+            Index((("action", 1), *_LATEST)),
+            Index((("target", 1), *_LATEST)),
+        ),
+    )
+)
+# Two per shop: its own id, with the number and seal of the last sealed entry; and "<id>:recorded", with how
+# many entries were ever recorded, so that one which vanishes before it is sealed is missed.
+declare(Collection("audit_heads"))
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`seal` signs all else together with the seal of the entry before, `previous` ("" for the first)."""
+    """`mac` signs what was recorded; `seal` signs all of it together with the seal of the entry before.
+
+    `seq` is None until the sealing job numbers the entry, within seconds.
+    """
 
     id: str
-    seq: int
+    seq: int | None
     at: datetime
     actor: str
     action: str
     target: str
     details: Mapping[str, Detail]
+    mac: str
     previous: str
     seal: str
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """`broken_at` is the number of the first entry that is missing or altered; None: all `entries` hold."""
+class Wanted:
+    """Which entries; "" and None leave out that condition."""
 
-    entries: int
-    broken_at: int | None = None
-
-    @property
-    def ok(self) -> bool:
-        return self.broken_at is None
+    actor: str = ""
+    action: str = ""
+    target: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 async def record(
@@ -66,105 +83,83 @@ async def record(
     target: str,
     details: Mapping[str, Detail] | None = None,
 ) -> Entry:
-    """Stored when it returns: act only then. Raises Conflict("audit_broken") when the chain is damaged.
+    """Stored when it returns: act only then. Two plain writes, however many record at once.
 
-    `actor` is "staff:<id>", "system" and the like, `action` a constant ("pii.reveal"), `target` an id.
+    `actor` is `Identity.actor`, "system" and the like, `action` a constant ("pii.reveal"), `target` an id.
     No personal data in details; phone, ID-card and bank numbers are masked in case somebody forgets.
     """
-    content = {
+    entry = {
         "_id": new_id(), "shop_id": shop_id, "at": now(), "actor": actor, "action": action, "target": target,
-        "details": {name: _safe(value) for name, value in (details or {}).items()},
+        "details": {name: _safe(value) for name, value in (details or {}).items()}, "schema": 2,
     }  # fmt: skip
-    async with _line(core.db, shop_id):
-        return _entry(await _appended(core, content))
+    entry["mac"] = core.keys.sign(ENTRY_PURPOSE, canonical(entry))
+    entry["seq"] = _waiting_number()
+    shop = core.db.shop(shop_id)
+    # In this order: a process that dies in between leaves an entry too many, which is not one missing.
+    await shop["audit"].insert(entry)
+    await shop["audit_heads"].update({"_id": recorded_id(shop_id)}, {"$inc": {"seq": 1}}, upsert=True)
+    return as_entry(entry)
 
 
-async def entries(core: Core, shop_id: str, *, before_seq: int | None = None, limit: int = 50) -> list[Entry]:
-    """The latest first; to page on, give the last one's seq."""
-    older = {} if before_seq is None else {"seq": {"$lt": before_seq}}
-    docs = await core.db.shop(shop_id)["audit"].find(older, sort=[("seq", -1)], limit=limit)
-    return [_entry(doc) for doc in docs]
+async def entries(
+    core: Core, shop_id: str, wanted: Wanted | None = None, *, cursor: str | None = None, limit: int = 50
+) -> list[Entry]:
+    """The latest first; to page on, give `cursor_of` the last one. Raises Refused for a broken cursor."""
+    filter, table = _filter(wanted or Wanted()), core.db.shop(shop_id)["audit"]
+    docs: list[Doc] = []
+    # Two range queries instead of one `$or`: each walks its index.
+    for part in _after(filter, cursor):
+        if len(docs) < limit:
+            docs += await table.find(part, sort=_LATEST, limit=limit - len(docs))
+    return [as_entry(doc) for doc in docs]
 
 
-async def verify_chain(core: Core, shop_id: str) -> Verdict:
-    """Reads every entry up to the present head; what others append meanwhile is left for the next time."""
-    newest = await _newest_seq(core, shop_id)
-    head = await _head(core, shop_id)  # read second, so it cannot be behind unless somebody meddled
-    last, seal = 0, ""
-    while last < head["seq"]:
-        page = await _page(core, shop_id, last, head["seq"])
-        for doc in page:
-            if not _follows(core, doc, last + 1, seal):
-                return Verdict(last, last + 1)
-            last, seal = doc["seq"], doc["seal"]
-        if not page:
-            return Verdict(last, last + 1)
-    return Verdict(last, _misfit(head, seal, newest))
+def cursor_of(last: Entry) -> str:
+    return f"{int(last.at.timestamp() * 1000)}.{last.id}"
 
 
-async def _page(core: Core, shop_id: str, after: int, up_to: int) -> list[Doc]:
-    span = {"seq": {"$gt": after, "$lte": up_to}}
-    return await core.db.shop(shop_id)["audit"].find(span, sort=[("seq", 1)], limit=_PAGE)
+def recorded_id(shop_id: str) -> str:
+    return f"{shop_id}:recorded"
 
 
-async def _newest_seq(core: Core, shop_id: str) -> int:
-    numbered = {"seq": {"$gt": 0}}
-    doc = await core.db.shop(shop_id)["audit"].find_one(numbered, sort=[("seq", -1)], fields=["seq"])
-    return int(doc["seq"]) if doc else 0
+def canonical(entry: Doc) -> str:
+    """The same text for the same entry, before the store and after."""
+    return json.dumps(entry, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
 
 
-def _misfit(head: Doc, seal: str, newest_seq: int) -> int | None:
-    """The head must name the last entry, and no entry may lie beyond it (a head set back, or deleted)."""
-    if seal != head["seal"]:
-        return int(head["seq"])
-    return int(head["seq"]) + 1 if newest_seq > head["seq"] else None
+def as_entry(doc: Doc) -> Entry:
+    return Entry(
+        doc["_id"], doc["seq"] if doc["seq"] > 0 else None, doc["at"], doc["actor"], doc["action"],
+        doc["target"], doc.get("details", {}), doc.get("mac", ""), doc.get("previous", ""),
+        doc.get("seal", ""),
+    )  # fmt: skip
 
 
-def _line(db: Database, shop_id: str) -> asyncio.Lock:
-    """One at a time per process: 200 writers took 32 s of lost transactions, in line they take 1.5 s.
-
-    Right without it too; between processes the head's conditional update decides.
-    """
-    return _lines.get((db, shop_id)) or _lines.setdefault((db, shop_id), asyncio.Lock())
-
-
-async def _appended(core: Core, content: Doc) -> Doc:
-    for _ in range(_TRIES):
-        try:
-            return await core.db.transaction(lambda session: _append(core, content, session))
-        except Conflict:
-            continue  # looks at the head anew
-    raise Conflict("audit_broken")
+def _filter(wanted: Wanted) -> Doc:
+    filter: Doc = {
+        name: value
+        for name, value in (("actor", wanted.actor), ("action", wanted.action), ("target", wanted.target))
+        if value
+    }
+    span = {"$gte": wanted.since, "$lt": wanted.until}
+    at = {operator: moment for operator, moment in span.items() if moment is not None}
+    return {**filter, **({"at": at} if at else {})}
 
 
-async def _append(core: Core, content: Doc, session: Session) -> Doc:
-    """Entry and head together or not at all; Conflict when another entry took this place."""
-    shop_id = content["shop_id"]
-    head = await _head(core, shop_id, session)
-    entry = {**content, "seq": head["seq"] + 1, "previous": head["seal"], "schema": 1}
-    entry["seal"] = core.keys.sign(_PURPOSE, _canonical(entry))
-    shop, here = core.db.shop(shop_id), {"_id": shop_id, "seq": head["seq"]}
-    advanced = {"seq": entry["seq"], "seal": entry["seal"]}
-    await shop["audit_heads"].update(here, {"$set": advanced}, upsert=True, session=session)
-    await shop["audit"].insert(entry, session=session)
-    return entry
+def _after(filter: Doc, cursor: str | None) -> list[Doc]:
+    if cursor is None:
+        return [filter]
+    moment_ms, _, last_id = cursor.partition(".")
+    if not (moment_ms.isascii() and moment_ms.isdigit() and len(moment_ms) < 15 and last_id):
+        raise Refused("cursor_unknown", field="cursor")
+    moment = from_unix(int(moment_ms) / 1000)
+    older = {**filter.get("at", {}), "$lt": moment}
+    return [{**filter, "at": moment, "_id": {"$lt": last_id}}, {**filter, "at": older}]
 
 
-async def _head(core: Core, shop_id: str, session: Session | None = None) -> Doc:
-    head = await core.db.shop(shop_id)["audit_heads"].find_one({"_id": shop_id}, session=session)
-    return head or {"seq": 0, "seal": ""}
-
-
-def _follows(core: Core, doc: Doc, seq: int, previous: str) -> bool:
-    if doc.get("seq") != seq or doc.get("previous") != previous or not isinstance(doc.get("seal"), str):
-        return False
-    return core.keys.verify(_PURPOSE, _canonical(doc), doc["seal"])
-
-
-def _canonical(entry: Doc) -> str:
-    """All but the seal; the same text for the same entry, before the store and after."""
-    sealed = {name: value for name, value in entry.items() if name != "seal"}
-    return json.dumps(sealed, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
+def _waiting_number() -> int:
+    """Unique among those that wait, in the order in which they came."""
+    return -(time.time_ns() // 1000 * 1024 + int.from_bytes(os.urandom(2)) % 1024)
 
 
 def _plain(value: object) -> str | None:
@@ -178,8 +173,11 @@ def _safe(value: Detail) -> Detail:
     return value if text == str(value) else text
 
 
-def _entry(doc: Doc) -> Entry:
-    return Entry(
-        doc["_id"], doc["seq"], doc["at"], doc["actor"], doc["action"], doc["target"], doc["details"],
-        doc["previous"], doc["seal"],
-    )  # fmt: skip
+@migration("audit", 2)
+async def _count_what_was_recorded(db: Database) -> None:
+    """Entries were sealed as they were recorded; from now on they are counted apart."""
+    for head in await db.everywhere["audit_heads"].find({}):
+        if not head["_id"].endswith(":recorded"):
+            counter = {"_id": recorded_id(head["_id"]), "shop_id": head["_id"]}
+            update = {"$max": {"seq": head["seq"]}, "$setOnInsert": {"shop_id": head["_id"]}}
+            await db.everywhere["audit_heads"].update({"_id": counter["_id"]}, update, upsert=True)

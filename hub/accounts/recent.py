@@ -32,6 +32,9 @@ class Recent(Generic[T]):
         while len(kept) > MOST:
             del kept[next(iter(kept))]
 
+    def discard(self, db: Database, key: str) -> None:
+        self._kept.get(db, {}).pop(key, None)
+
     def drop(self, db: Database, matches: Callable[[T], bool]) -> None:
         kept = self._kept.get(db, {})
         for key in [key for key, (_, value) in kept.items() if matches(value)]:

@@ -7,12 +7,11 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from hub.accounts import passwords, shops, staff, throttle
-from hub.accounts.identity import Identity, csrf_token
+from hub.accounts import audit, passwords, roles, shops, staff, throttle
+from hub.accounts.identity import FRESH_S, Identity, csrf_token, not_signed_in
 from hub.accounts.recent import Recent
-from hub.accounts.rights import rights_of
 from hub.accounts.shops import Shop
 from hub.accounts.staff import Credential, Membership, Staff
 from hub.core.clock import now
@@ -39,6 +38,8 @@ declare(
 CACHE_S = 5.0
 ABSOLUTE_S = 7 * 86400  # then the password is asked again, however busy the session was
 _SLIDE_EVERY_S = 60.0  # reading the inbox must not mean a write per click
+HALF_WAY_S = 300  # from the right password to the code
+_HALF_WAY = "half-way-in"
 _TOKEN_BYTES = 32
 _TOKEN_CHARS = 43
 _USER_AGENT_CHARS = 200
@@ -56,16 +57,53 @@ _recent: Recent[_Live] = Recent(CACHE_S)
 async def sign_in(core: Core, login: str, password: str, ip: str, user_agent: str) -> tuple[str, Identity]:
     """The token for the cookie, and who came in. A session that the browser had before is not ended.
 
+    Raises as `prove`, and NotAllowed("code_needed") for whoever has a second factor.
+    """
+    known = await prove(core, login, password, ip)
+    if known.has_factor:
+        raise NotAllowed("code_needed")
+    return await start(core, known, ip, user_agent)
+
+
+async def prove(core: Core, login: str, password: str, ip: str) -> Credential:
+    """Whose login and password these are; a second factor is still to be asked for.
+
     Raises Refused("too_many_attempts", retry_after_s=), NotAllowed("sign_in_failed") for whatever was wrong.
     """
     tries = throttle.tries_of(core, staff.normal_login(login), ip)
     await throttle.take(core, tries)
-    known = await _proven(core, login, password)
+    known = await _proven(core, login, password, ip)
     await throttle.give_back(core, tries)
+    return known
+
+
+async def start(core: Core, known: Credential, ip: str, user_agent: str) -> tuple[str, Identity]:
+    """A new session for somebody who has proven all that is asked of them."""
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     session = _new_session(core, known, token, ip, user_agent)
     await core.db.everywhere["sessions"].insert(session)
-    return token, await _identity(core, known.staff, session)
+    who = await _identity(core, known, session)
+    if who.shop_id:
+        await audit.record(core, who.shop_id, who.actor, "sign_in", who.actor, _where(core, ip))
+    return token, who
+
+
+def half_way(core: Core, known: Credential) -> str:
+    """For a cookie: this person's password was right; good for HALF_WAY_S, and for nothing but the code."""
+    until = int(now().timestamp()) + HALF_WAY_S
+    text = f"{known.staff.id}.{known.password_version}.{until}"
+    return f"{text}.{core.keys.sign(_HALF_WAY, text)}"
+
+
+async def half_way_in(core: Core, token: str) -> Credential:
+    """Raises NotAllowed("not_signed_in") when the password must be asked again."""
+    staff_id, version, until, signature = [*token.split(".", 3), "", "", ""][:4]
+    if not core.keys.verify(_HALF_WAY, f"{staff_id}.{version}.{until}", signature):
+        raise not_signed_in()
+    known = await staff.credential_of_id(core, staff_id)
+    if known is None or int(until) < now().timestamp() or str(known.password_version) != version:
+        raise not_signed_in()
+    return known
 
 
 async def resolve(core: Core, token: str) -> Identity | None:
@@ -88,7 +126,7 @@ async def resolve_many(core: Core, tokens: Iterable[str]) -> dict[str, Identity]
     found = await core.db.everywhere["sessions"].find(wanted)
     known = await staff.credentials_of(core, {session["staff_id"] for session in found})
     return {
-        digests[session["token_sha256"]]: await _identity(core, person.staff, session)
+        digests[session["token_sha256"]]: await _identity(core, person, session)
         for session in found
         if (person := known.get(session["staff_id"])) and _is_current(person, session)
     }
@@ -116,8 +154,11 @@ async def choose_shop(core: Core, identity: Identity, shop_id: str) -> tuple[str
     )
     if session is None:
         raise NotFound("session_not_found")
-    _recent.drop(core.db, lambda live: live.identity.session_id == identity.session_id)
-    return token, await _identity(core, known.staff, session)
+    forget_session(core, identity.session_id)
+    who = await _identity(core, known, session)
+    if shop_id != identity.shop_id:
+        await audit.record(core, shop_id, who.actor, "sign_in", who.actor, _where(core, session["ip"]))
+    return token, who
 
 
 async def shops_of(core: Core, identity: Identity) -> list[Shop]:
@@ -129,7 +170,12 @@ async def shops_of(core: Core, identity: Identity) -> list[Shop]:
 async def sign_out(core: Core, identity: Identity) -> None:
     """Ends this session: at once here, within CACHE_S on other processes."""
     await core.db.everywhere["sessions"].delete({"_id": identity.session_id})
-    _recent.drop(core.db, lambda live: live.identity.session_id == identity.session_id)
+    forget_session(core, identity.session_id)
+
+
+def forget_session(core: Core, session_id: str) -> None:
+    """What was remembered of it in this process."""
+    _recent.drop(core.db, lambda live: live.identity.session_id == session_id)
 
 
 async def sign_out_everywhere(core: Core, staff_id: str) -> int:
@@ -139,14 +185,28 @@ async def sign_out_everywhere(core: Core, staff_id: str) -> int:
     return ended
 
 
-async def _proven(core: Core, login: str, password: str) -> Credential:
+async def _proven(core: Core, login: str, password: str, ip: str) -> Credential:
     known = await staff.credential_of_login(core, login)
     stored = known.password_hash if known else None
     if not await passwords.verify(stored, password) or known is None or stored is None:
+        if known is not None:
+            await tell_failure(core, known, "sign_in.failed", ip)
         raise NotAllowed("sign_in_failed")
     if passwords.is_outdated(stored):
         await staff.renew_hash(core, known.staff.id, stored, password)
     return known
+
+
+async def tell_failure(core: Core, known: Credential, action: str, ip: str) -> None:
+    """In the trail of each shop that the person works for."""
+    whose = f"staff:{known.staff.id}"
+    for membership in known.staff.memberships:
+        await audit.record(core, membership.shop_id, "nobody", action, whose, _where(core, ip))
+
+
+def _where(core: Core, ip: str) -> dict[str, str]:
+    """Two sign-ins from one address can be told to be that, without keeping the address for ever."""
+    return {"ip_hash": core.keys.keyed_hash("audit-ip", ip)[:16]}
 
 
 def _new_session(core: Core, known: Credential, token: str, ip: str, user_agent: str) -> Doc:
@@ -169,7 +229,7 @@ async def _load(core: Core, digest: str) -> _Live | None:
     if session is None or known is None or not _is_current(known, session):
         return None
     expires_at = await _slide(core, session, moment)
-    return _Live(await _identity(core, known.staff, session), expires_at)
+    return _Live(await _identity(core, known, session), expires_at)
 
 
 def _is_current(known: Credential, session: Doc) -> bool:
@@ -190,17 +250,28 @@ async def _slide(core: Core, session: Doc, moment: datetime) -> datetime:
     return expires_at
 
 
-async def _identity(core: Core, person: Staff, session: Doc) -> Identity:
+async def _identity(core: Core, known: Credential, session: Doc) -> Identity:
+    person = known.staff
     shop_id = _shop_id(person, session["shop_id"])
-    slug = (await shops.by_id(core, shop_id)).slug if shop_id else ""
+    shop = await shops.by_id(core, shop_id) if shop_id else None
     membership = person.in_shop(shop_id) or Membership(shop_id, ())
-    rights = rights_of(membership.roles)
-    csrf = csrf_token(core.keys, session["_id"])
-    accounts = None if membership.accounts is None else frozenset(membership.accounts)
+    factor = _second_factor(known, membership, shop)
+    rights = await roles.rights_in(core, shop_id, membership.roles)
     return Identity(
-        person.id, person.login, person.name, session["_id"], shop_id, slug, membership.roles, rights, csrf,
-        accounts,
+        person.id, person.login, person.name, session["_id"], shop_id, shop.slug if shop else "",
+        membership.roles, frozenset() if factor == "missing" else rights,
+        csrf_token(core.keys, session["_id"]),
+        None if membership.accounts is None else frozenset(membership.accounts),
+        second_factor=factor, fresh_until=session["created_at"] + timedelta(seconds=FRESH_S),
     )  # fmt: skip
+
+
+def _second_factor(
+    known: Credential, membership: Membership, shop: Shop | None
+) -> Literal["on", "off", "missing"]:
+    if known.has_factor:
+        return "on"
+    return "missing" if shop and set(membership.roles) & set(shop.factor_roles) else "off"
 
 
 def _shop_id(person: Staff, chosen: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +29,7 @@ class Shop:
     slug: str
     name: str
     timezone: str
+    factor_roles: tuple[str, ...] = ()  # whose people need a second factor
 
 
 _recent: Recent[Shop] = Recent(CACHE_S)
@@ -83,8 +85,14 @@ async def _one(core: Core, field: str, value: str) -> Shop:
     return shop
 
 
+async def demand_factor(core: Core, shop_id: str, roles: Iterable[str]) -> None:
+    """People with one of these roles can do nothing but set a second factor up until they have one."""
+    await core.db.everywhere["shops"].update({"_id": shop_id}, {"$set": {"factor_roles": sorted(set(roles))}})
+    _recent.drop(core.db, lambda shop: shop.id == shop_id)
+
+
 def _shop(doc: dict[str, Any]) -> Shop:
-    return Shop(doc["_id"], doc["slug"], doc["name"], doc["timezone"])
+    return Shop(doc["_id"], doc["slug"], doc["name"], doc["timezone"], tuple(doc.get("factor_roles", ())))
 
 
 def _slug(text: str) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.accounts import passwords, shops
-from hub.accounts.rights import known_roles
+from hub.accounts.roles import known_roles, rights_in
 from hub.core.clock import now
-from hub.core.db import Collection, Index, declare
+from hub.core.db import Collection, Index, Session, declare
 from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
@@ -66,6 +66,8 @@ class Member:
     name: str
     roles: tuple[str, ...]
     accounts: tuple[str, ...] | None = None
+    rights: frozenset[str] = frozenset()
+    has_factor: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,21 +77,32 @@ class Credential:
     staff: Staff
     password_hash: str | None = field(repr=False)
     password_version: int
+    has_factor: bool = False
 
 
 async def create(core: Core, login: str, name: str, password: str | None) -> Staff:
     """Raises Refused naming the field, Conflict("login_taken"). Without a password nobody can sign in yet."""
-    person = Staff(new_id(), _login(login), _name(name), ())
-    doc: Doc = {
-        "_id": person.id, "login": person.login, "name": person.name,
-        "password_hash": None if password is None else await _hash(password, person.login),
+    doc = await draft(login, name, password)
+    await insert(core, doc)
+    return _staff(doc)
+
+
+async def draft(login: str, name: str, password: str | None) -> Doc:
+    """The document of a new person, not stored yet. Raises Refused naming the field."""
+    known, called = _login(login), _name(name)
+    hashed = None if password is None else await _hash(password, known)
+    return {
+        "_id": new_id(), "login": known, "name": called, "password_hash": hashed,
         "password_version": 1, "memberships": {}, "shop_ids": [], "created_at": now(), "schema": 1,
     }  # fmt: skip
+
+
+async def insert(core: Core, doc: Doc, session: Session | None = None) -> None:
+    """Raises Conflict("login_taken")."""
     try:
-        await core.db.everywhere["staff"].insert(doc)
+        await core.db.everywhere["staff"].insert(doc, session=session)
     except Conflict:
         raise Conflict("login_taken", field="login") from None
-    return person
 
 
 async def ensure_staff(
@@ -118,7 +131,7 @@ async def join(
     place = f"memberships.{shop.id}"
     update = {
         "$set": {
-            f"{place}.roles": list(known_roles(roles)),
+            f"{place}.roles": list(await known_roles(core, shop.id, roles)),
             f"{place}.accounts": None if accounts is None else sorted(set(accounts)),
         },
         "$min": {f"{place}.joined_at": now()},  # the first joining stays on record
@@ -154,13 +167,24 @@ async def memberships(core: Core, staff_id: str) -> tuple[Membership, ...]:
 async def members(core: Core, shop_id: str) -> list[Member]:
     """By login. Says nothing about other shops of these people."""
     docs = await core.db.everywhere["staff"].find({"shop_ids": shop_id}, sort=[("login", 1)])
-    people = [_staff(doc) for doc in docs]
-    return [_member(person, shop_id) for person in people]
+    return [await _member(core, _known(doc), shop_id) for doc in docs]
 
 
-def _member(person: Staff, shop_id: str) -> Member:
+async def _member(core: Core, known: Credential, shop_id: str) -> Member:
+    person = known.staff
     membership = person.in_shop(shop_id) or Membership(shop_id, ())
-    return Member(person.id, person.login, person.name, membership.roles, membership.accounts)
+    rights = await rights_in(core, shop_id, membership.roles)
+    return Member(
+        person.id, person.login, person.name, membership.roles, membership.accounts, rights, known.has_factor
+    )
+
+
+async def rename(core: Core, staff_id: str, name: str) -> Staff:
+    """Raises NotFound, Refused. What was said under the old name keeps it."""
+    person = await _changed(core, staff_id, {"$set": {"name": _name(name)}})
+    for membership in person.memberships:
+        await tell_access(core, membership.shop_id, staff_id)
+    return person
 
 
 async def set_password(core: Core, staff_id: str, password: str) -> None:
@@ -190,9 +214,7 @@ async def credential_of_id(core: Core, staff_id: str) -> Credential | None:
 
 async def credentials_of(core: Core, staff_ids: Iterable[str]) -> dict[str, Credential]:
     docs = await core.db.everywhere["staff"].find({"_id": {"$in": list(staff_ids)}})
-    return {
-        doc["_id"]: Credential(_staff(doc), doc["password_hash"], doc["password_version"]) for doc in docs
-    }
+    return {doc["_id"]: _known(doc) for doc in docs}
 
 
 def normal_login(text: str) -> str:
@@ -202,7 +224,11 @@ def normal_login(text: str) -> str:
 
 async def _credential(core: Core, wanted: Doc) -> Credential | None:
     doc = await core.db.everywhere["staff"].find_one(wanted)
-    return None if doc is None else Credential(_staff(doc), doc["password_hash"], doc["password_version"])
+    return None if doc is None else _known(doc)
+
+
+def _known(doc: Doc) -> Credential:
+    return Credential(_staff(doc), doc["password_hash"], doc["password_version"], bool(doc.get("factor")))
 
 
 async def _changed(core: Core, staff_id: str, update: Doc) -> Staff:

@@ -16,12 +16,17 @@ PER_IP = 30
 _IPV6_PREFIX = 64  # what one household gets: 2**64 addresses to guess from
 
 
+# Six digits, three of which count at a time: 40 guesses a day find one in about twenty years.
+CODES, CODES_PER_DAY, DAY_S = 5, 40, 86_400.0
+
+
 @dataclass(frozen=True)
 class Tries:
-    """One thing that is counted, and how many wrong tries it has in any WINDOW_S."""
+    """One thing that is counted, and how many wrong tries it has in any `window_s`."""
 
     key: str
     limit: int
+    window_s: float = WINDOW_S
 
 
 def tries_of(core: Core, login: str, ip: str) -> tuple[Tries, ...]:
@@ -31,13 +36,18 @@ def tries_of(core: Core, login: str, ip: str) -> tuple[Tries, ...]:
     return (Tries(f"sign-in:{network}:{who}", PER_LOGIN_AND_IP), Tries(f"sign-in:{network}", PER_IP))
 
 
+def code_tries_of(staff_id: str) -> tuple[Tries, ...]:
+    """By person, not by address: whoever guesses codes knows the password already."""
+    return (Tries(f"code:{staff_id}", CODES), Tries(f"code-day:{staff_id}", CODES_PER_DAY, DAY_S))
+
+
 async def take(core: Core, tries: tuple[Tries, ...]) -> None:
     """Before the password is looked at, so that tries at the same time count too. Raises Refused.
 
     Nobody gets in while Redis is away: guesses without a limit would be worse.
     """
     for each in tries:
-        verdict = await rate_limit.allow(core.redis, each.key, each.limit, WINDOW_S, fail_open=False)
+        verdict = await rate_limit.allow(core.redis, each.key, each.limit, each.window_s, fail_open=False)
         if not verdict.ok:
             wait_s = math.ceil(verdict.retry_after_s)
             raise Refused("too_many_attempts", retry_after_s=wait_s, minutes=math.ceil(wait_s / 60))
@@ -46,7 +56,7 @@ async def take(core: Core, tries: tuple[Tries, ...]) -> None:
 async def give_back(core: Core, tries: tuple[Tries, ...]) -> None:
     """After the right password; gives back this try alone, not the wrong ones before it."""
     for each in tries:
-        await rate_limit.allow(core.redis, each.key, each.limit, WINDOW_S, cost=-1)
+        await rate_limit.allow(core.redis, each.key, each.limit, each.window_s, cost=-1)
 
 
 def _network(ip: str) -> str:

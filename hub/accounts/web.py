@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-from hub.accounts import sessions
-from hub.accounts.identity import Identity, check_csrf, not_signed_in
+from hub.accounts import api_keys, sessions
+from hub.accounts.identity import FRESH_S, Identity, check_csrf, fresh_token, fresh_until, not_signed_in
 from hub.accounts.rights import ALL_RIGHTS
-from hub.core.errors import Refused
+from hub.core.errors import NotAllowed, Refused
 from hub.core.runtime import Core
 from hub.core.settings import Settings
 
 COOKIE = "hub_session"
+FRESH_COOKIE = "hub_fresh"
 CSRF_HEADER = "X-CSRF-Token"
 UNKNOWN_IP = "unknown"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-async def identify(request: HTTPConnection, core: Core) -> Identity:
-    """Who sends this request (or opens this socket). Raises NotAllowed("not_signed_in"), status 401."""
+async def identify(request: HTTPConnection, core: Core, *, keys: bool = False) -> Identity:
+    """Who sends this request (or opens this socket). Raises NotAllowed("not_signed_in"), status 401.
+
+    `keys`: an API key will do too, but never beside a session: a request is one or the other.
+    """
+    bearer = request.headers.get("authorization", "")
+    if keys and bearer:
+        if COOKIE in request.cookies:
+            raise NotAllowed("key_and_session")
+        return await api_keys.identify(core, bearer.removeprefix("Bearer ").strip())
     token = request.cookies.get(COOKIE)
     identity = await sessions.resolve(core, token) if token else None
     if identity is None:
         raise not_signed_in()
-    return identity
+    confirmed = fresh_until(core.keys, identity.session_id, request.cookies.get(FRESH_COOKIE, ""))
+    later = confirmed and (identity.fresh_until is None or confirmed > identity.fresh_until)
+    return replace(identity, fresh_until=confirmed) if later else identity
 
 
 async def guarded(request: HTTPConnection, core: Core, right: str, *, csrf: bool = True) -> Identity:
@@ -38,8 +50,8 @@ async def guarded(request: HTTPConnection, core: Core, right: str, *, csrf: bool
     """
     if right and right not in ALL_RIGHTS:
         raise LookupError(f"no role has the right {right!r}")
-    identity = await identify(request, core)
-    if csrf and request.scope.get("method") not in _SAFE_METHODS:
+    identity = await identify(request, core, keys=True)
+    if csrf and identity.kind == "staff" and request.scope.get("method") not in _SAFE_METHODS:
         check_csrf(identity, request.headers.get(CSRF_HEADER))
     identity.require(right)
     return identity
@@ -50,6 +62,14 @@ def set_cookie(response: Response, settings: Settings, token: str) -> None:
     response.set_cookie(
         COOKIE, token, max_age=sessions.ABSOLUTE_S, path="/", httponly=True, samesite="lax",
         secure=is_https(settings),
+    )  # fmt: skip
+
+
+def set_fresh(response: Response, core: Core, identity: Identity) -> None:
+    """Kept by the browser, so that the very next call counts as fresh on whichever process it arrives."""
+    response.set_cookie(
+        FRESH_COOKIE, fresh_token(core.keys, identity.session_id), max_age=FRESH_S, path="/", httponly=True,
+        samesite="lax", secure=is_https(core.settings),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import socketio
 
+from hub.accounts import api_keys, roles, sessions
 from hub.conversations.media import event_with_links
 from hub.conversations.model import EventView
 from hub.conversations.service import Conversations
@@ -60,9 +61,13 @@ class Fanout:
                     "presence", {"staff": notice["presence"]}, room=f"shop:{notice['shop']}", namespace=AGENT
                 )
             elif "access" in notice:
+                roles.forget(self._core, notice["shop"])
                 if self.on_access is not None:
                     await self.on_access(notice["shop"], notice["access"])
+            elif "key_revoked" in notice:
+                api_keys.forget(self._core, notice["key_revoked"])
             elif "signed_out" in notice:
+                sessions.forget_session(self._core, notice["signed_out"])
                 await self.end_session(notice["signed_out"])
 
     async def gap(self) -> None:

@@ -34,7 +34,7 @@ async def test_the_right_password_opens_a_session_of_the_only_shop(core: Core) -
     )
     assert identity == Identity(
         person.id, person.login, "小美", identity.session_id, shop.id, shop.slug, ("agent", "finance"),
-        rights_of(["agent", "finance"]), identity.csrf,
+        rights_of(["agent", "finance"]), identity.csrf, fresh_until=identity.fresh_until,
     )  # fmt: skip
     assert await sessions.resolve(core, token) == identity
 

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from hub.accounts import sessions, staff
-from hub.accounts.rights import ALL_RIGHTS, RIGHTS, ROLES, known_roles, rights_of
+from hub.accounts.rights import ALL_RIGHTS, RIGHTS, ROLES, rights_of
+from hub.accounts.roles import known_roles
 from hub.accounts.staff import Member, Membership
 from hub.core.errors import Conflict, NotAllowed, NotFound, Refused
 from hub.core.ids import new_id
@@ -105,7 +106,9 @@ async def test_members_of_a_shop_show_that_shop_alone(core: Core) -> None:
     person = await hire(core, "agent", shop=here)
     await staff.join(core, person.id, there.id, ["owner"])
     await hire(core, "owner", shop=there)
-    assert await staff.members(core, here.id) == [Member(person.id, person.login, "小美", ("agent",))]
+    assert await staff.members(core, here.id) == [
+        Member(person.id, person.login, "小美", ("agent",), rights=rights_of(["agent"]))
+    ]
     assert len(await staff.members(core, there.id)) == 2
 
 
@@ -148,11 +151,12 @@ async def test_a_new_password_ends_every_session(core: Core) -> None:
         await staff.set_password(core, new_id(), "a newer password")
 
 
-def test_roles_grant_what_the_table_says() -> None:
-    assert rights_of(["owner"]) == ALL_RIGHTS
+async def test_roles_grant_what_the_table_says(core: Core, shop_id: str) -> None:
+    assert rights_of(["owner"]) == set(ALL_RIGHTS) == frozenset().union(*RIGHTS.values())
     serving = {"inbox.reply", "inbox.close", "inbox.takeover", "deliveries.retry", "customers.edit"}
     assert rights_of(["agent"]) == {"inbox.read"} | serving
     assert rights_of(["warehouse", "finance"]) == {"inbox.read", "metrics.read"}
     assert rights_of([]) == rights_of(["a role of the past"]) == frozenset()
     assert {role for role in ROLES if "pii.reveal" in RIGHTS[role]} == {"owner", "supervisor"}
-    assert known_roles(reversed(ROLES)) == ROLES
+    assert rights_of(["partner"]) == frozenset()
+    assert await known_roles(core, shop_id, reversed(ROLES)) == ROLES

@@ -113,7 +113,7 @@ async def test_a_reveal_of_nothing_is_not_found_and_not_recorded_as_shown(desk: 
     [message] = await desk.hub.core.db.shop(desk.shop.id)["messages"].find({})
     path = f"{API}/{conversation_id}/messages/{message['_id']}/reveal"
     refused(await lead.post(path, json={"span": 0, "reason": "核对"}), 404, field="span")
-    assert await audit.entries(desk.hub.core, desk.shop.id) == []
+    assert await audit.entries(desk.hub.core, desk.shop.id, audit.Wanted(action="pii.reveal")) == []
 
 
 async def test_conversations_given_back_do_not_hide_the_rest(desk: Desk) -> None:
