@@ -5,6 +5,10 @@ import { Confirm } from "../shared/confirm.js";
 import { t } from "../shared/texts.js";
 import { Toasts } from "../shared/toasts.js";
 import { Banner } from "./banner.js";
+import { CheatSheet } from "./palette/cheat_sheet.js";
+import { Palette } from "./palette/palette.js";
+import { loadCommands } from "./commands.js";
+import { listen } from "./key_handler.js";
 import { ConversationPane } from "./conversation_pane.js";
 import { FanCard } from "./fan_card.js";
 import { headOf, unreadConversations } from "./heads.js";
@@ -13,6 +17,7 @@ import { ListPane } from "./list_pane.js";
 import { arrive, goTo, onGoing } from "./places.js";
 import { RevealDialog } from "./reveal_dialog.js";
 import { dispatch, state } from "./store.js";
+import { SkipLinks } from "./skip_links.js";
 import { Viewer } from "./viewer.js";
 
 const WIDE = "(min-width: 1100px)";
@@ -37,14 +42,18 @@ export const App = {
     const open = (id) => {
       if (id !== state.value.openId) goTo(id, 0, { fromList: !state.value.openId });
     };
+    const shutCard = () => { card.value = false; nextTick(() => document.querySelector(".card-toggle")?.focus()); };
     const back = () => {
       const id = state.value.openId;
+      if (!id) return;
       if (history.state?.fromList) history.back();
       else history.pushState({}, "", location.pathname);
       show(null);
       nextTick(() => document.querySelector(`[data-id="${CSS.escape(id)}"]`)?.focus());
     };
-    onGoing(show);
+    onGoing(show, back);
+    loadCommands();
+    listen();
     onMounted(() => {
       addEventListener("popstate", arrive);
       arrive();
@@ -56,12 +65,12 @@ export const App = {
       const id = state.value.openId;
       const head = id && headOf(state.value, id);
       return html`<div class=${`inbox ${id ? "has-open" : ""} ${card.value && head ? "with-card" : ""}`}>
-        <h1 class="visually-hidden">${t("console.inbox")}</h1>
+        <h1 class="visually-hidden">${t("console.inbox")}</h1><${SkipLinks} />
         <${Banner} />
         <${ListPane} onOpen=${open} />
         <${ConversationPane} id=${id ?? ""} cardOpen=${card.value} trouble=${trouble.value} onBack=${back} onAgain=${() => again(id)} onCard=${() => { card.value = !card.value; }} />
-        ${card.value && head && html`<${FanCard} head=${head} onClose=${() => { card.value = false; }} />`}
-        <${Viewer} /><${RevealDialog} /><${Confirm} /><${Toasts} />
+        ${card.value && head && html`<${FanCard} head=${head} onClose=${shutCard} />`}
+        <${Viewer} /><${RevealDialog} /><${Confirm} /><${Palette} /><${CheatSheet} /><${Toasts} />
       </div>`;
     };
   },

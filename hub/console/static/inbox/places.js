@@ -9,10 +9,16 @@ import { addressOf, placeOf } from "./place_names.js";
 export { addressOf };
 export const sought = shallowRef(null);
 let show = () => {};
+let leave = () => {};
 
-/** `showing(id)` opens the conversation; the app gives it once. */
-export function onGoing(showing) {
+/** `showing(id)` opens the conversation, `leaving()` goes back to the list; the app gives them once. */
+export function onGoing(showing, leaving) {
   show = showing;
+  leave = leaving;
+}
+
+export function goBack() {
+  leave();
 }
 
 /** Opens the conversation, with message `seq` in view when one is given. */

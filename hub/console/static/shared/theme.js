@@ -10,10 +10,11 @@
     root.setAttribute("data-theme-choice", theme);
   };
   apply(chosen());
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest?.("[data-theme-switch]")) return;
-    const theme = NEXT[chosen()];
+  const choose = (theme) => {
     try { localStorage.setItem(KEY, theme); } catch { /* private windows may refuse; the choice then lasts for the page */ }
     apply(theme);
-  });
+  };
+  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-theme-switch]")) choose(NEXT[chosen()]); });
+  // A module cannot import a plain script: commands choose by this event.
+  document.addEventListener("hub:theme", ({ detail }) => { if (detail in NEXT) choose(detail); });
 })();
