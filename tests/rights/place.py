@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import SystemRandom
 from string import ascii_lowercase
 from typing import Literal
@@ -58,6 +58,10 @@ class Place:
     shops: str
     private: str
     ids: dict[str, str] = field(default_factory=dict)
+
+    def again(self) -> Place:
+        """The same place before anything is planted, for another conversation in it."""
+        return replace(self, ids=dict(self.ids))
 
     @property
     def sender(self) -> Sender:

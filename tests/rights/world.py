@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -56,9 +56,10 @@ class World:
 
     async def fresh(self, area: str) -> Place:
         """Another conversation of the own channel and what the area adds to it, for a call that changes it."""
-        place = replace(self.own, ids=dict(self.own.ids))
+        place = self.own.again()
         await plant(place)
-        await plant_area(place, area)
+        if area:
+            await plant_area(place, area)
         return place
 
     def with_other(self, names: frozenset[str], kind: Kind) -> list[tuple[str, dict[str, str]]]:
