@@ -1,0 +1,67 @@
+"""Every route beside the API: who may open it, and how it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.console.sections import SECTIONS
+from tests.crash.witness import picture
+from tests.rights.place import Ids
+
+
+@dataclass(frozen=True)
+class Page:
+    """`right` None: whoever comes gets one of `statuses`; otherwise a page of the team that needs this right.
+
+    `ways` fill what stands in braces; `rights` names the right of one of them where they differ.
+    """
+
+    statuses: frozenset[int] = frozenset({200})
+    right: str | None = None
+    ways: tuple[Mapping[str, str], ...] = ({},)
+    rights: Mapping[str, str] = field(default_factory=dict)
+    ask: Callable[[Ids], dict[str, Any]] = lambda ids: {}
+
+
+def public(*statuses: int, **more: Any) -> Page:
+    return Page(frozenset(statuses), **more)
+
+
+# A form without the token of its page changes nothing, whoever sends it.
+_FORM = public(403, ask=lambda ids: {"data": {"lang": "en", "shop_id": "x", "login": "x", "password": "x"}})
+# Signed neither by a platform nor by us: refused alike for an account that is there and one that is not.
+_UNSIGNED = public(403, 404, 405, ways=({"plugin": "wechat"}, {"plugin": "webchat"}))
+PAGES: Mapping[str, Page] = {
+    "GET /": public(307),
+    "GET /favicon.ico": public(307),
+    "GET /healthz": public(200),
+    "GET /readyz": public(200),
+    "GET /metrics": public(200),
+    "GET /widget.js": public(200),
+    "GET /api/openapi.json": public(200),
+    "GET /api/docs": public(200),
+    "GET /hooks/{plugin}/{account_id}": _UNSIGNED,
+    "POST /hooks/{plugin}/{account_id}": _UNSIGNED,
+    "GET /media/{media_id}/{variant}": public(403, 404, ways=({"media_id": "m1", "variant": "view"},)),
+    "GET /s/{shop}/chat": public(200),
+    "POST /s/{shop}/chat/session": public(200, ask=lambda ids: {"json": {}}),
+    "POST /s/{shop}/chat/media": public(403, ask=lambda ids: {"files": {"file": ("a.png", picture())}}),
+    "GET /console": public(303),
+    "GET /console/": public(303),
+    "GET /console/sign-in": public(200, 303),
+    "GET /console/shops": public(200, 303),
+    "POST /console/sign-in": _FORM,
+    "POST /console/sign-out": _FORM,
+    "POST /console/shops": _FORM,
+    "POST /console/language": _FORM,
+    "GET /console/inbox": Page(right="inbox.read"),
+    "GET /console/undelivered": Page(right="inbox.read"),
+    "GET /console/settings": Page(right=""),
+    "GET /console/settings/{section}": Page(
+        right="",
+        ways=tuple({"section": s.name} for s in SECTIONS),
+        rights={s.name: s.right for s in SECTIONS},
+    ),
+}
