@@ -37,6 +37,13 @@ async def add(
     return _account(core, {"_id": account_id, "shop_id": shop_id, **doc})
 
 
+async def set_assistant(core: Core, shop_id: str, account_id: str, on: bool) -> None:
+    """Whether the assistant answers first; seen by every process within CACHE_S. Raises NotFound."""
+    change = {"$set": {"assistant": on}}
+    if not await core.db.shop(shop_id)["channel_accounts"].update({"_id": account_id}, change):
+        raise NotFound("account_not_found")
+
+
 def _validated(channel: str, settings: dict[str, Any]) -> dict[str, Any]:
     try:
         return channel_named(channel).settings_model.model_validate(settings).model_dump(mode="json")
@@ -105,4 +112,5 @@ class Accounts:
 def _account(core: Core, doc: Doc) -> Account:
     model = channel_named(doc["channel"]).settings_model
     settings = model.model_validate_json(core.keys.decrypt(PURPOSE, doc["settings"]))
-    return Account(doc["_id"], doc["shop_id"], doc["channel"], doc["name"], settings)
+    assistant = bool(doc.get("assistant"))
+    return Account(doc["_id"], doc["shop_id"], doc["channel"], doc["name"], settings, assistant)

@@ -44,6 +44,8 @@ class Account:
     channel: str
     name: str
     settings: Any
+    # The assistant answers first: new episodes open as the bot's.
+    assistant: bool = False
 
 
 @dataclass(frozen=True)

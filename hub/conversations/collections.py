@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.conversations.listing import indexes
+from hub.conversations.rules.seats import LONG_AGO
 from hub.core.db import Collection, Database, Index, Scope, declare
 from hub.core.schema import migration
 
@@ -15,9 +16,29 @@ CONVERSATIONS = declare(
             Index((("customer_id", 1), ("account_id", 1))),
             Index((("customer_id", 1), ("last_at", -1), ("_id", -1))),
             *indexes.INDEXES,
+            # The router's queue; the group lies in the index, for those that nobody may serve are passed by.
+            Index(
+                (("priority", -1), ("waiting_since", 1), ("_id", 1), ("group_id", 1)),
+                partial={"state": "waiting"},
+            ),
+            Index((("episode.assignee.id", 1), ("waiting_since", 1)), partial={"state": "agent"}),
+            Index((("waiting_since", 1),), across_shops=True, partial={"state": "bot"}),
+            Index((("snoozed_until", 1),), across_shops=True, partial={"snoozed_until": {"$gt": LONG_AGO}}),
+            Index((("sla.next_at", 1),), across_shops=True, partial={"sla.next_at": {"$gt": LONG_AGO}}),
         ),
     )
 )
+SEATS = declare(
+    Collection(
+        "seats",
+        indexes=(
+            Index((("present_until", 1),)),
+            Index((("present_until", 1), ("shop_id", 1)), across_shops=True),
+        ),
+    )
+)
+GROUPS = declare(Collection("groups", indexes=(Index((("_id", 1),)),)))
+DESKS = declare(Collection("desks", indexes=(Index((("_id", 1),)),)))
 MESSAGES = declare(
     Collection(
         "messages",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -18,11 +18,13 @@ from typing import Any, Generic, TypeVar
 from hub.conversations import store
 from hub.conversations.lookup import NOTHING, Needs
 from hub.conversations.model import FanRef
+from hub.conversations.rules.seats import holder
 from hub.conversations.timeline import Timeline
 from hub.core import log, metrics
 from hub.core.clock import now
 from hub.core.db import Session
 from hub.core.errors import Conflict, HubError
+from hub.core.ids import new_id
 from hub.core.runtime import Core
 
 _log = log.get(__name__)
@@ -42,6 +44,8 @@ class Pending(Generic[T]):
     rule: Callable[[Timeline], T]
     needs: Needs
     fan_name: str = ""
+    # Changes of the same batch are never parted: they are stored together or not at all.
+    batch: str = ""
     done: asyncio.Future[T] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     result: Any = None
     refusal: HubError | None = None
@@ -55,6 +59,8 @@ class Committer:
         self._waiting: dict[str, list[Pending[Any]]] = defaultdict(list)
         self._loops: dict[str, asyncio.Task[None]] = {}
         self._rings: set[asyncio.Task[None]] = set()
+        # Told of every group that was stored, at once and in this process: doorbells that cannot get lost.
+        self.listeners: list[Callable[[str, list[Timeline]], None]] = []
 
     async def commit(
         self,
@@ -70,10 +76,22 @@ class Committer:
         store is away (nothing is changed then).
         """
         pending = Pending(target, rule, needs, fan_name)
-        self._waiting[shop_id].append(pending)
-        if shop_id not in self._loops:
-            self._loops[shop_id] = asyncio.create_task(self._drain(shop_id))
+        self._line_up(shop_id, [pending])
         return await asyncio.shield(pending.done)
+
+    async def commit_batch(
+        self, shop_id: str, changes: Sequence[tuple[str, Callable[[Timeline], T], Needs]]
+    ) -> list[T | BaseException]:
+        """Several conversations in one transaction, applied in this order; each refusal is its own."""
+        batch = new_id()
+        pendings = [Pending(target, rule, needs, batch=batch) for target, rule, needs in changes]
+        self._line_up(shop_id, pendings)
+        return await asyncio.gather(*(asyncio.shield(p.done) for p in pendings), return_exceptions=True)
+
+    def _line_up(self, shop_id: str, pendings: Sequence[Pending[Any]]) -> None:
+        self._waiting[shop_id] += pendings
+        if pendings and shop_id not in self._loops:
+            self._loops[shop_id] = asyncio.create_task(self._drain(shop_id))
 
     async def close(self) -> None:
         """Finishes what is waiting; call after the last commit."""
@@ -82,8 +100,8 @@ class Committer:
 
     async def _drain(self, shop_id: str) -> None:
         try:
-            while group := self._waiting[shop_id][:MAX_GROUP]:
-                del self._waiting[shop_id][:MAX_GROUP]
+            while group := _next_group(self._waiting[shop_id]):
+                del self._waiting[shop_id][: len(group)]
                 await self._commit_group(shop_id, group)
         finally:
             del self._loops[shop_id]
@@ -99,6 +117,8 @@ class Committer:
             return
         for pending in group:
             _resolve(pending)
+        for listener in self.listeners:
+            listener(shop_id, timelines)
         ring = asyncio.create_task(store.ring(self._core, shop_id, timelines))
         self._rings.add(ring)
         ring.add_done_callback(self._rings.discard)
@@ -139,10 +159,22 @@ class Committer:
         return touched
 
 
+def _next_group(waiting: list[Pending[Any]]) -> list[Pending[Any]]:
+    """The first MAX_GROUP, and what belongs to the same batch as the last of them."""
+    end = min(MAX_GROUP, len(waiting))
+    while 0 < end < len(waiting) and waiting[end].batch and waiting[end].batch == waiting[end - 1].batch:
+        end += 1
+    return waiting[:end]
+
+
 def _apply(pending: Pending[Any], timeline: Timeline | None) -> None:
+    """Whatever the rule did, the slots of those who held the conversation before and after it move along."""
     pending.refusal = None
     try:
-        pending.result = pending.rule(store.existing(timeline))
+        found = store.existing(timeline)
+        before = holder(found.conversation)
+        pending.result = pending.rule(found)
+        found.seats.note(before, holder(found.conversation))
     except HubError as refusal:
         pending.refusal = refusal
 

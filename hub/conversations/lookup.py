@@ -18,7 +18,7 @@ Doc = dict[str, Any]
 
 @dataclass(frozen=True)
 class Needs:
-    """Which messages a rule must see before it decides; the conversation is always there.
+    """Which messages and seats a rule must see before it decides; the conversation is always there.
 
     `repeat_keys` are dedup keys that are hardly ever there already: nobody looks for them until the
     unique index objects. Only for rules that always insert under the key and never refuse.
@@ -30,6 +30,8 @@ class Needs:
     seqs: Sequence[int] = ()
     platform_message_ids: Sequence[str] = ()
     outstanding: bool = False
+    # Staff whose seats the rule looks at.
+    seats: Sequence[str] = ()
 
 
 NOTHING = Needs()

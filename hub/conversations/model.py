@@ -31,6 +31,17 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     "cancelled": frozenset(),
 }
 
+EpisodeState = Literal["none", "bot", "waiting", "agent", "closed"]
+# docs/architecture.md draws this table. A move out of `none` or `closed` begins a new episode; `agent` to
+# `agent` is another holder, `waiting` to `waiting` another group.
+EPISODES: Mapping[EpisodeState, frozenset[EpisodeState]] = {
+    "none": frozenset({"bot", "waiting"}),
+    "bot": frozenset({"waiting", "agent", "closed"}),
+    "waiting": frozenset({"waiting", "agent", "closed"}),
+    "agent": frozenset({"agent", "waiting", "closed"}),
+    "closed": frozenset({"bot", "waiting"}),
+}
+
 
 @dataclass(frozen=True)
 class FanRef:
@@ -195,12 +206,16 @@ class QuotaView(TypedDict):
     until: str
 
 
+Clock = Literal["first_response", "next_response", "resolution"]
+
+
 class SlaView(TypedDict):
     """The clock that runs out next; `breached` lists the clocks of this episode that ran out already."""
 
     due_at: str
-    clock: Literal["first_response", "next_response", "resolution"]
-    breached: list[str]
+    warn_at: str
+    clock: Clock
+    breached: list[Clock]
 
 
 class LastView(TypedDict):

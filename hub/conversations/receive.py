@@ -5,14 +5,21 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account
 from hub.conversations.concealment import conceal_body
 from hub.conversations.lookup import Needs
 from hub.conversations.model import Inbound
-from hub.conversations.rules import delivery, inbound
+from hub.conversations.rules import automatic, delivery, inbound
+from hub.conversations.rules.automatic import Welcome
+from hub.conversations.rules.desk import Desk
+from hub.conversations.rules.hours import next_open
+from hub.conversations.send import text_part
 from hub.conversations.service import Conversations
 from hub.conversations.timeline import Timeline
 from hub.core.clock import now
@@ -41,11 +48,34 @@ async def _receive_one(hub: Conversations, account: Account, push: Inbound) -> s
     concealed = dataclasses.replace(push, body=body, platform_at=min(push.platform_at, now()), fan_name=name)
     recalled = (push.recalls,) if push.recalls else ()
     needs = Needs(dedup_keys=recalled, repeat_keys=(push.dedup_key,))
+    desk = await hub.desks.get(account.shop_id)
+    welcome = _welcome(hub, desk)
 
     def rule(timeline: Timeline) -> str | None:
-        return inbound.receive(timeline, concealed, quotas, spans)
+        return inbound.receive(
+            timeline, concealed, quotas, spans, desk, bot=account.assistant, welcome=welcome
+        )
 
     return await hub.committer.commit(account.shop_id, push.fan, rule, needs, concealed.fan_name)
+
+
+def _welcome(hub: Conversations, desk: Desk) -> Welcome | None:
+    """None where the shop says nothing by itself."""
+    if not (desk.reply("greeting") or desk.reply("away")):
+        return None
+    opens = _in_words(desk, now()) if desk.reply("away") else ""
+    return partial(automatic.welcome, desk=desk, part=partial(text_part, hub), next_open=opens)
+
+
+def _in_words(desk: Desk, at: datetime) -> str:
+    """In the shop's own time: the hour, with the date unless it is today's; empty if it never opens."""
+    zone = ZoneInfo(desk.hours.timezone)
+    opens = next_open(desk.hours, at)
+    if opens is None:
+        return ""
+    local = opens.astimezone(zone)
+    same_day = local.date() == at.astimezone(zone).date()
+    return f"{local:%H:%M}" if same_day else f"{local.month}-{local.day} {local:%H:%M}"
 
 
 async def _report(hub: Conversations, account: Account, push: Inbound) -> str | None:

@@ -1,4 +1,4 @@
-"""What agents do to a conversation: reply, note, take, release, close, read; each acknowledged when durable."""
+"""What agents say in a conversation and what becomes of it; each acknowledged when durable."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from hub.conversations.lookup import Needs
 from hub.conversations.media import attach
 from hub.conversations.model import MEDIA_KINDS, Draft, Kind, MessageView, Sender
 from hub.conversations.reading import account_of
-from hub.conversations.rules import delivery, episodes, holding, outbound, quote
+from hub.conversations.rules import delivery, holding, outbound, quote
 from hub.conversations.service import Conversations
 from hub.conversations.timeline import Timeline
 from hub.conversations.views import message_view
+from hub.conversations.work import close as close
+from hub.conversations.work import release as release
+from hub.conversations.work import take as take
 from hub.core.errors import Refused
 
 Doc = dict[str, Any]
@@ -32,7 +35,7 @@ async def send(
     Long text becomes several messages. Raises Refused when the channel cannot carry it or its quota is
     used up, Conflict when another agent holds the conversation.
     """
-    account = await account_of(hub, shop_id, conversation_id)
+    account, desk = await account_of(hub, shop_id, conversation_id), await hub.desks.get(shop_id)
     parts = await _parts(hub, account, draft)
     key = _reply_key(sender, draft.client_id)
     quoted = () if draft.reply_to is None else (draft.reply_to,)
@@ -40,7 +43,14 @@ async def send(
 
     def rule(timeline: Timeline) -> list[Doc]:
         return outbound.send(
-            timeline, sender, key, draft.client_id, parts, reply_to=draft.reply_to, hold_s=draft.hold_s
+            timeline,
+            sender,
+            key,
+            draft.client_id,
+            parts,
+            reply_to=draft.reply_to,
+            hold_s=draft.hold_s,
+            desk=desk,
         )
 
     stored = await hub.committer.commit(shop_id, conversation_id, rule, needs)
@@ -67,7 +77,7 @@ async def _parts(hub: Conversations, account: Account, draft: Draft) -> list[Doc
     if kind == "text":
         reserved = 0 if draft.reply_to is None or can.quotes else quote.PREFIX_BYTES
         limit = can.text_limit_bytes - reserved
-        return [_text_part(hub, piece) for piece in _pieces(limit, str(body.get("text", "")))]
+        return [text_part(hub, piece) for piece in _pieces(limit, str(body.get("text", "")))]
     media = await attach(hub.core, account, draft.media_id, can, kind) if kind in MEDIA_KINDS else None
     return [{"kind": kind, "body": body, "spans": [], "media": media}]
 
@@ -92,7 +102,8 @@ def _pieces(limit_bytes: int, text: str) -> list[str]:
     return pieces
 
 
-def _text_part(hub: Conversations, text: str) -> Doc:
+def text_part(hub: Conversations, text: str) -> Doc:
+    """A part for rules.outbound.send."""
     body, spans = conceal_body("text", {"text": text}, hub.core.keys)
     return {"kind": "text", "body": body, "spans": spans, "media": None}
 
@@ -121,25 +132,6 @@ async def note(
         Needs(dedup_keys=(key,)),
     )
     return message_view(stored)
-
-
-async def take(
-    hub: Conversations, shop_id: str, conversation_id: str, agent: Sender, over_from: str | None = None
-) -> None:
-    """See rules.episodes.take."""
-    rule = lambda t: episodes.take(t, agent, over_from=over_from)  # noqa: E731
-    await hub.committer.commit(shop_id, conversation_id, rule)
-
-
-async def release(hub: Conversations, shop_id: str, conversation_id: str, agent: Sender) -> None:
-    await hub.committer.commit(shop_id, conversation_id, lambda t: episodes.release(t, agent))
-
-
-async def close(hub: Conversations, shop_id: str, conversation_id: str, agent: Sender, reason: str) -> None:
-    """`reason` is one of rules.episodes.CLOSE_REASONS."""
-    if reason not in episodes.CLOSE_REASONS:
-        raise Refused("close_reason_unknown", field="reason", known=", ".join(episodes.CLOSE_REASONS))
-    await hub.committer.commit(shop_id, conversation_id, lambda t: episodes.close(t, agent, reason))
 
 
 async def read_by_team(

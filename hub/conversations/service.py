@@ -8,7 +8,9 @@ from hub.conversations import collections as _declared  # noqa: F401  (declares 
 from hub.conversations.accounts import Accounts
 from hub.conversations.commit import Committer
 from hub.conversations.counting import Counting
+from hub.conversations.desk import Desks
 from hub.conversations.listing.routes import Sizes
+from hub.conversations.router import Router
 from hub.conversations.visibility import Visibility
 from hub.core.runtime import Core
 
@@ -23,13 +25,24 @@ class Conversations:
     counting: Counting
     visibility: Visibility
     sizes: Sizes
+    desks: Desks
+    router: Router
 
     async def close(self) -> None:
+        await self.router.close()
         await self.committer.close()
 
 
 def open_conversations(core: Core) -> Conversations:
     visibility = Visibility(core)
+    committer, desks = Committer(core), Desks(core)
     return Conversations(
-        core, Committer(core), Accounts(core), Counting(core, visibility), visibility, Sizes()
+        core,
+        committer,
+        Accounts(core),
+        Counting(core, visibility),
+        visibility,
+        Sizes(),
+        desks,
+        Router(core, committer, desks),
     )

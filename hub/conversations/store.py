@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from hub.conversations import seats as seat_docs
 from hub.conversations.lookup import Lookup
 from hub.conversations.model import FanRef
+from hub.conversations.rules.seats import Seats
 from hub.conversations.timeline import Job, Timeline, new_conversation
 from hub.core.clock import iso, now
 from hub.core.db import Change, Database, Insert, Scope, Session, StoreError
@@ -41,6 +43,8 @@ async def load(
     found = {doc["_id"]: doc for doc in docs}
     by_key = {doc["key"]: doc for doc in docs}
     timelines: dict[str, Timeline] = {}
+    seats = Seats()
+    await seat_docs.load(shop, seats, _seats_needed(group, docs), session)
 
     def timeline_of(pending: Pending[Any]) -> Timeline | None:
         target = pending.target
@@ -49,7 +53,7 @@ async def load(
             doc = by_key[target.key] = new_conversation(target, pending.fan_name, moment)
         if doc is None:
             return None
-        fresh = Timeline(doc, moment, is_new=doc["rev"] == 0, loaded_rev=doc["rev"])
+        fresh = Timeline(doc, moment, is_new=doc["rev"] == 0, loaded_rev=doc["rev"], seats=seats)
         return timelines.setdefault(doc["_id"], fresh)
 
     result = [timeline_of(pending) for pending in group]
@@ -68,6 +72,13 @@ async def _messages(
             lookup.add(timeline.id, pending.needs, hopeful=hopeful)
             asked.add(timeline.id)
     return [m for m in await lookup.run(shop, session) if m["conversation_id"] in asked]
+
+
+def _seats_needed(group: Sequence[Pending[Any]], docs: Iterable[Doc]) -> set[str]:
+    """Who put a conversation aside is looked at too: anything may wake it."""
+    asked = {staff_id for pending in group for staff_id in pending.needs.seats}
+    snoozed = (doc["episode"]["assignee"] for doc in docs if doc["snoozed_until"] and doc["episode"])
+    return asked | {assignee["id"] for assignee in snoozed if assignee}
 
 
 def _targets(group: Sequence[Pending[Any]]) -> Doc:
@@ -95,6 +106,8 @@ async def save(
     await shop["media"].insert_many([m for t in timelines for m in t.media], session=session)
     closed = [e for t in timelines for e in t.closed_episodes]
     await shop["episodes"].insert_many(closed, session=session)
+    for seats in {id(t.seats): t.seats for t in timelines}.values():
+        await seat_docs.save(shop, seats, timelines[0].now, session)
 
 
 def _conversation_write(timeline: Timeline) -> Insert | Change:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.conversations.model import TRANSITIONS, FanRef, Sender, Status
+from hub.conversations.rules.seats import Seats
 from hub.conversations.views import head_view, message_view
 from hub.core.errors import Conflict, NotFound
 from hub.core.ids import new_id
@@ -46,6 +47,7 @@ class Timeline:
     closed_episodes: list[Doc] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     loaded_rev: int = 0
+    seats: Seats = field(default_factory=Seats)
 
     @property
     def id(self) -> str:

@@ -51,7 +51,14 @@ def episode_view(doc: Doc | None) -> EpisodeView | None:
 
 
 def _sla(doc: Doc | None) -> SlaView | None:
-    return doc and {"due_at": iso(doc["due_at"]) or "", "clock": doc["clock"], "breached": doc["breached"]}  # type: ignore[return-value]
+    if doc is None:
+        return None
+    return {
+        "due_at": iso(doc["due_at"]) or "",
+        "warn_at": iso(doc.get("warn_at", doc["due_at"])) or "",
+        "clock": doc["clock"],
+        "breached": list(doc["breached"]),
+    }
 
 
 def _quota(doc: Doc | None) -> QuotaView | None:

@@ -10,7 +10,7 @@ from starlette.requests import cookie_parser
 
 from hub.accounts import sessions
 from hub.accounts.identity import Identity, not_signed_in
-from hub.conversations import reading, recall, send
+from hub.conversations import reading, recall, send, work
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account, tells_typing
 from hub.conversations.media import event_with_links, with_links
@@ -34,7 +34,7 @@ class AgentNamespace(Door):
         self._tokens: dict[str, str] = {}
         self._viewing: dict[str, set[str]] = {}
         self._lists: dict[str, str] = {}
-        self.attendance = presence.Attendance(hub.core)
+        self.attendance = presence.Attendance(hub)
         fanout.on_access = self.access_changed
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
@@ -60,7 +60,7 @@ class AgentNamespace(Door):
         ):
             await self.enter_room(sid, room)
         await self._hear_lists(sid, identity)
-        await self.attendance.arrive(identity.shop_id, identity.staff_id, identity.name)
+        await self.attendance.arrive(identity.shop_id, identity.staff_id, identity.name, sid)
 
     async def on_disconnect(self, sid: str, reason: str = "") -> None:
         identity = self._people.pop(sid, None)
@@ -70,7 +70,7 @@ class AgentNamespace(Door):
         viewing = self._viewing.pop(sid, set())
         if identity is None:
             return
-        await self.attendance.depart(identity.shop_id, identity.staff_id)
+        await self.attendance.depart(identity.shop_id, identity.staff_id, sid)
         same = (identity.shop_id, identity.staff_id)
         if all((other.shop_id, other.staff_id) != same for other in self._people.values()):
             self._fanout.forget(*same)
@@ -142,15 +142,15 @@ class AgentNamespace(Door):
 
     async def do_take(self, sid: str, data: schema.Take) -> None:
         who = await self._who(sid, "inbox.takeover" if data.over_from else "inbox.reply")
-        await send.take(self._hub, who.shop_id, data.conversation_id, _sender(who), data.over_from)
+        await work.take(self._hub, who.shop_id, data.conversation_id, _sender(who), data.over_from)
 
     async def do_release(self, sid: str, data: schema.Release) -> None:
         who = await self._who(sid, "inbox.reply")
-        await send.release(self._hub, who.shop_id, data.conversation_id, _sender(who))
+        await work.release(self._hub, who.shop_id, data.conversation_id, _sender(who))
 
     async def do_close(self, sid: str, data: schema.Close) -> None:
         who = await self._who(sid, "inbox.close")
-        await send.close(self._hub, who.shop_id, data.conversation_id, _sender(who), data.reason)
+        await work.close(self._hub, who.shop_id, data.conversation_id, _sender(who), data.reason)
 
     async def do_read(self, sid: str, data: schema.Read) -> None:
         who = await self._who(sid, "inbox.read")
@@ -188,7 +188,7 @@ class AgentNamespace(Door):
 
     async def do_presence(self, sid: str, data: schema.Presence) -> Answer:
         who = await self._who(sid, "inbox.read")
-        await self.attendance.set_state(who.shop_id, who.staff_id, who.name, data.state)
+        await self.attendance.set_state(who.shop_id, who.staff_id, sid, data.state, chosen=data.chosen)
         return {"staff": await presence.staff(self._core, who.shop_id)}
 
     async def run(self) -> None:

@@ -94,9 +94,11 @@ class OneMessage(InConversation):
 
 
 class Presence(Payload):
-    """A lease of 45 s, renewed by the server while the socket lives."""
+    """`online` and `away` tell whether somebody sits at this screen; the server renews it while the socket
+    lives. `busy` is a choice that lasts (no new fans), until `online` with `chosen` ends it."""
 
-    state: Literal["online", "away"]
+    state: Literal["online", "busy", "away"]
+    chosen: bool = False
 
 
 class FanSync(Payload):

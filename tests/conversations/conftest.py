@@ -17,6 +17,8 @@ from hub.conversations.service import Conversations
 from hub.core.clock import now
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from tests.accounts.team import open_shop
+from tests.conversations.desk_stage import DeskStage
 
 
 class NoSettings(BaseModel):
@@ -81,3 +83,10 @@ def push(account: Account) -> Callable[..., Inbound]:
         return Inbound(**(given | changes))
 
     return make
+
+
+@pytest.fixture
+async def at_desk(hub: Conversations, loopback: LoopbackChannel) -> DeskStage:
+    """A real shop, because only its members are given fans."""
+    shop = await open_shop(hub.core)
+    return DeskStage(hub, shop, await accounts.add(hub.core, shop.id, "loopback", "测试号", {}))

@@ -8,7 +8,6 @@ from hub.conversations import deliver, reading, send
 from hub.conversations.accounts import Accounts
 from hub.conversations.model import Draft, Sender
 from hub.conversations.receive import receive
-from hub.conversations.service import Conversations
 
 LIN = Sender("agent", "staff-lin", "林夏")
 
@@ -23,7 +22,7 @@ async def _three_queued(hub, shop_id, account, push):
 
 def _with_job_timeout(hub, seconds):
     core = replace(hub.core, settings=replace(hub.core.settings, job_timeout_s=seconds))
-    return Conversations(core, hub.committer, Accounts(core), hub.counting, hub.visibility, hub.sizes)
+    return replace(hub, core=core, accounts=Accounts(core))
 
 
 async def test_a_worker_whose_time_is_up_leaves_the_rest_to_the_next(

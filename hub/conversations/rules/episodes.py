@@ -4,76 +4,99 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.conversations.model import Sender
+from hub.conversations.model import EPISODES, EpisodeState, Sender
+from hub.conversations.rules import sla
+from hub.conversations.rules.desk import PLAIN, Desk
+from hub.conversations.rules.lines import tell
 from hub.conversations.timeline import Timeline
 from hub.core.errors import Conflict
 from hub.core.ids import new_id
 
+Doc = dict[str, Any]
 CLOSE_REASONS = ("resolved", "no_reply", "spam")
 
 
-def open_episode(timeline: Timeline) -> dict[str, Any]:
-    """The current episode, or a new one (waiting) when there is none or it is closed."""
+def open_episode(timeline: Timeline, desk: Desk = PLAIN, *, bot: bool = False) -> bool:
+    """A new episode when there is none or it is closed: waiting, or the bot's. True if one was opened."""
     conversation = timeline.conversation
-    if conversation["episode"] is None or conversation["episode"]["state"] == "closed":
-        conversation["episode_count"] += 1
-        _set(
-            timeline,
-            {
-                "id": new_id(),
-                "number": conversation["episode_count"],
-                "state": "waiting",
-                "assignee": None,
-                "opened_at": timeline.now,
-                "first_seq": conversation["seq"] + 1,
-                "closed_at": None,
-                "close_reason": None,
-            },
-        )
-    episode: dict[str, Any] = conversation["episode"]
-    return episode
+    if conversation["state"] not in ("none", "closed"):
+        return False
+    conversation["episode_count"] += 1
+    fresh = {
+        "id": new_id(),
+        "number": conversation["episode_count"],
+        "assignee": None,
+        "opened_at": timeline.now,
+        "first_seq": conversation["seq"] + 1,
+        "closed_at": None,
+        "close_reason": None,
+    }
+    conversation["group_id"] = desk.group_of(conversation["account_id"])
+    _move(timeline, fresh, "bot" if bot else "waiting")
+    sla.opened(timeline, desk)
+    return True
 
 
-def take(timeline: Timeline, agent: Sender, *, over_from: str | None = None) -> None:
-    """Gives the episode to `agent`.
+def hand_over(timeline: Timeline, desk: Desk, why: str) -> bool:
+    """From the bot to the team; False when the bot no longer has it."""
+    episode = timeline.conversation["episode"]
+    if timeline.conversation["state"] != "bot":
+        return False
+    _move(timeline, episode, "waiting")
+    _queue(timeline)
+    sla.fan_waits(timeline, desk)
+    tell(timeline, "episode.handed_over", "handed_over", Sender("bot", "bot", ""), why=why)
+    return True
+
+
+def take(timeline: Timeline, agent: Sender, *, over_from: str | None = None, desk: Desk = PLAIN) -> None:
+    """Gives the episode to `agent`, however much they hold already: a person knows what they do.
 
     Raises Conflict("assigned_to_other", name) unless it is free, already theirs, or held by
     `over_from` (a take-over that names whom it takes over from, so that two cannot do it at once).
     """
-    assignee = _holder(timeline)
+    assignee = holder(timeline)
     if assignee and assignee["id"] not in (agent.id, over_from):
-        raise Conflict("assigned_to_other", name=assignee["name"], assignee_id=assignee["id"])
+        raise held_by(assignee)
     if assignee and assignee["id"] == agent.id:
         return
-    episode = open_episode(timeline)
-    _set(timeline, {**episode, "state": "agent", "assignee": {"id": agent.id, "name": agent.name}})
-    timeline.record("episode.taken")
+    open_episode(timeline, desk)
+    give(timeline, agent)
+    if assignee:
+        tell(timeline, "episode.taken", "taken_over", agent, **{"from": assignee, "to": _person(agent)})
+    else:
+        timeline.record("episode.taken")
 
 
 def release(timeline: Timeline, agent: Sender) -> None:
-    """Back to the queue. Raises Conflict when the episode is not theirs."""
+    """Back to the queue; the router gives it to others. Raises Conflict when the episode is not theirs."""
     episode = timeline.conversation["episode"]
     if episode is None or episode["state"] != "agent":
         raise Conflict("not_assigned")
-    _own(timeline, agent)
-    _set(timeline, {**episode, "state": "waiting", "assignee": None})
-    # Who is in the queue waits, even if the last word was ours; the queue is ordered by this.
-    timeline.conversation["waiting_since"] = timeline.conversation["waiting_since"] or timeline.now
+    owned(timeline, agent)
+    declined = sorted({*episode.get("declined", ()), agent.id})
+    to_queue(timeline, declined=declined)
     timeline.record("episode.released")
 
 
-def close(timeline: Timeline, agent: Sender, reason: str) -> None:
-    """Ends the episode; closing a closed one is a no-op. Raises Conflict when another holds it."""
+def close(timeline: Timeline, agent: Sender, reason: str, *, lead: bool = False) -> None:
+    """Ends the episode; closing a closed one is a no-op.
+
+    Raises Conflict when another holds it, unless `lead`: who leads the team closes for others.
+    """
     episode = timeline.conversation["episode"]
     if episode is None or episode["state"] == "closed":
         return
-    _own(timeline, agent)
-    closed = {**episode, "state": "closed", "closed_at": timeline.now, "close_reason": reason}
-    _set(timeline, closed)
+    owned(timeline, agent, lead=lead)
+    closed = {**episode, "closed_at": timeline.now, "close_reason": reason}
+    _move(timeline, closed, "closed")
     timeline.conversation["waiting_since"] = None
+    timeline.conversation["snoozed_until"] = None
+    sla.closed(timeline)
+    kept = {k: v for k, v in timeline.conversation["episode"].items() if k != "id"}
     timeline.closed_episodes.append(
         {
-            **{k: v for k, v in closed.items() if k != "id"},
+            **kept,
             "_id": closed["id"],
             "conversation_id": timeline.id,
             "last_seq": timeline.conversation["seq"],
@@ -83,21 +106,60 @@ def close(timeline: Timeline, agent: Sender, reason: str) -> None:
     timeline.record("episode.closed")
 
 
-def _holder(timeline: Timeline) -> dict[str, Any] | None:
+def reopen(timeline: Timeline, agent: Sender, desk: Desk) -> None:
+    """A new episode, for who asks for it. Raises Conflict("episode_open")."""
+    if not open_episode(timeline, desk):
+        raise Conflict("episode_open")
+    give(timeline, agent)
+    tell(timeline, "episode.reopened", "reopened", agent, to=_person(agent))
+
+
+# Steps that the rules above and rules/routing.py are made of; they record nothing by themselves.
+
+
+def give(timeline: Timeline, agent: Sender) -> None:
+    """`agent` is the holder now; a snoozed conversation wakes."""
+    conversation = timeline.conversation
+    _move(timeline, {**conversation["episode"], "assignee": _person(agent)}, "agent")
+    conversation["snoozed_until"] = None
+    conversation["last_assignee_id"] = agent.id
+
+
+def to_queue(timeline: Timeline, **fields: Any) -> None:
+    _move(timeline, {**timeline.conversation["episode"], "assignee": None, **fields}, "waiting")
+    _queue(timeline)
+
+
+def holder(timeline: Timeline) -> Doc | None:
     """Who works on the conversation; a closed episode keeps its last assignee, and holds nobody off."""
     episode = timeline.conversation["episode"]
     return episode["assignee"] if episode is not None and episode["state"] != "closed" else None
 
 
-def _own(timeline: Timeline, agent: Sender) -> dict[str, Any]:
-    episode: dict[str, Any] = timeline.conversation["episode"]
-    assignee = episode["assignee"]
-    if assignee and assignee["id"] != agent.id:
-        raise Conflict("assigned_to_other", name=assignee["name"], assignee_id=assignee["id"])
-    return episode
+def owned(timeline: Timeline, agent: Sender, *, lead: bool = False) -> None:
+    """Raises Conflict("assigned_to_other") when a colleague holds it and `agent` does not lead."""
+    assignee = holder(timeline)
+    if assignee and assignee["id"] != agent.id and not lead:
+        raise held_by(assignee)
 
 
-def _set(timeline: Timeline, episode: dict[str, Any]) -> None:
-    """The state is kept beside the episode too: the list's indexes stand on it."""
-    timeline.conversation["episode"] = episode
-    timeline.conversation["state"] = episode["state"]
+def held_by(assignee: Doc) -> Conflict:
+    return Conflict("assigned_to_other", name=assignee["name"], assignee_id=assignee["id"])
+
+
+def _queue(timeline: Timeline) -> None:
+    """Who is in the queue waits, even if the last word was ours; the queue is ordered by this."""
+    timeline.conversation["waiting_since"] = timeline.conversation["waiting_since"] or timeline.now
+
+
+def _person(agent: Sender) -> Doc:
+    return {"id": agent.id, "name": agent.name}
+
+
+def _move(timeline: Timeline, episode: Doc, state: EpisodeState) -> None:
+    """The only place where a state changes; it is kept beside the episode too: the list's indexes stand on it."""
+    was: EpisodeState = timeline.conversation["state"]
+    if state not in EPISODES[was]:
+        raise Conflict("episode_not_allowed", was=was, wanted=state)
+    timeline.conversation["episode"] = {**episode, "state": state}
+    timeline.conversation["state"] = state

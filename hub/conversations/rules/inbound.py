@@ -6,19 +6,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.conversations.model import MEDIA_KINDS, Inbound
-from hub.conversations.rules import quota
+from hub.conversations.rules import quota, sla
+from hub.conversations.rules.automatic import Welcome
+from hub.conversations.rules.desk import PLAIN, Desk
 from hub.conversations.rules.episodes import open_episode
 from hub.conversations.rules.quota import Quota
+from hub.conversations.rules.routing import wake
 from hub.conversations.timeline import Job, Timeline
 from hub.core.ids import new_id
 
 Doc = dict[str, Any]
 
 
-def receive(timeline: Timeline, push: Inbound, quotas: Mapping[str, Quota], spans: list[Doc]) -> str | None:
+def receive(
+    timeline: Timeline,
+    push: Inbound,
+    quotas: Mapping[str, Quota],
+    spans: list[Doc],
+    desk: Desk = PLAIN,
+    *,
+    bot: bool = False,
+    welcome: Welcome | None = None,
+) -> str | None:
     """The new message's id, or None for a push already known.
 
-    `push.body` has its personal data concealed already; `spans` are the ciphertexts.
+    `push.body` has its personal data concealed already; `spans` are the ciphertexts. With `bot`, an episode
+    that opens is the bot's first. `welcome` says what the shop answers by itself.
     """
     if timeline.by_dedup_key(push.dedup_key):
         return None
@@ -29,9 +42,11 @@ def receive(timeline: Timeline, push: Inbound, quotas: Mapping[str, Quota], span
     conversation["quota"] = quota.after_action(conversation["quota"], quotas, push.action, push.platform_at)
     direction = "system" if push.kind == "event" else "in"
     if direction == "in":
+        wake(timeline, desk)
         conversation["unread"] += 1
         conversation["waiting_since"] = conversation["waiting_since"] or timeline.now
-        open_episode(timeline)
+        open_episode(timeline, desk, bot=bot)
+        sla.fan_waits(timeline, desk)
     message = timeline.add(
         {
             "direction": direction,
@@ -47,6 +62,8 @@ def receive(timeline: Timeline, push: Inbound, quotas: Mapping[str, Quota], span
     )
     for row in timeline.media:
         row.setdefault("message_id", message["_id"])
+    if direction == "in" and welcome is not None:
+        welcome(timeline)
     return str(message["_id"])
 
 

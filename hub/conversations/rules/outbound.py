@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from hub.conversations.model import Kind, Sender
-from hub.conversations.rules import holding, quota
+from hub.conversations.rules import holding, quota, sla
+from hub.conversations.rules.desk import PLAIN, Desk
 from hub.conversations.rules.episodes import take
 from hub.conversations.rules.quote import quoted
 from hub.conversations.timeline import Job, Timeline, sender_doc
@@ -27,9 +28,11 @@ def send(
     *,
     reply_to: int | None = None,
     hold_s: float = 0,
+    desk: Desk = PLAIN,
 ) -> list[Doc]:
     """Queues `parts` (each {kind, body, spans, media}); a repeat returns what is already there.
 
+    A person's word is an answer; a bot's is one while the bot has the episode; the system's never is.
     See rules/quote.py for `reply_to` (a seq), rules/holding.py for `hold_s`. Raises Refused when the fan
     cannot be reached or the platform's quota does not allow it, Conflict when another agent holds the
     episode.
@@ -43,10 +46,13 @@ def send(
     quote = None if reply_to is None else quoted(timeline, reply_to)
     left = quota.take(conversation["quota"], len(parts), timeline.now)
     if sender.type == "agent":
-        take(timeline, sender)
+        take(timeline, sender, desk=desk)
     held = holding.fields(holding.remembered(conversation), timeline.now, hold_s) if hold_s else {}
+    if sender.type == "agent":
+        sla.answered(timeline)
     conversation["quota"] = left
-    conversation["waiting_since"] = None
+    if sender.type == "agent" or (sender.type == "bot" and conversation["state"] != "waiting"):
+        conversation["waiting_since"] = None
     messages = [
         timeline.add(
             {

@@ -1,0 +1,155 @@
+"""A shop's settings for the desk: kept in one document, read through a short cache, checked at the edge."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import date
+from typing import Any
+
+from hub.accounts import shops, staff
+from hub.accounts.rights import rights_of
+from hub.conversations import groups
+from hub.conversations.rules.desk import CAPACITY, AutoReply, Desk, Sla
+from hub.conversations.rules.hours import DAY_MINUTES, Hours, Span
+from hub.core.clock import now
+from hub.core.errors import NotFound, Refused
+from hub.core.runtime import Core
+
+Doc = dict[str, Any]
+# A changed setting counts everywhere after this long; a push must not cost a query each time.
+CACHE_S = 5.0
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+REPLIES = ("greeting", "away", "waiting")
+DEFAULT_ZONE = "Asia/Shanghai"
+_OFF = {"on": False, "text": ""}
+# What a shop has that never opened its settings; screens show the hours, and nothing is switched on.
+DEFAULTS: Doc = {
+    "hours": {day: [["09:00", "22:00"]] for day in DAYS},
+    "holidays": [],
+    "replies": dict.fromkeys(REPLIES, _OFF),
+    "sla": {"first_response_s": 0, "next_response_s": 0, "resolution_s": 0, "warn_s": 300, "in_hours": True},
+    "capacity": CAPACITY,
+    "routing": {"on": False},
+}
+
+
+class Desks:
+    """One per process; whoever asks while somebody reads waits for that answer."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._known: dict[str, tuple[float, asyncio.Future[Desk]]] = {}
+
+    async def get(self, shop_id: str) -> Desk:
+        """At most CACHE_S old. Raises StoreError when it is not known and cannot be read."""
+        until, answer = self._known.get(shop_id, (0.0, None))
+        if answer is None or until < time.monotonic() or (answer.done() and answer.exception()):
+            answer = asyncio.ensure_future(_read(self._core, shop_id))
+            self._known[shop_id] = (time.monotonic() + CACHE_S, answer)
+        return await asyncio.shield(answer)
+
+    def may_route(self, shop_id: str) -> bool:
+        """False only where it is surely off."""
+        _, answer = self._known.get(shop_id, (0.0, None))
+        if answer is None or not answer.done() or answer.cancelled() or answer.exception():
+            return True
+        return answer.result().routing
+
+    def forget(self, shop_id: str) -> None:
+        """After a change made here."""
+        self._known.pop(shop_id, None)
+
+
+async def settings(core: Core, shop_id: str) -> Doc:
+    """As screens edit them."""
+    doc = await core.db.shop(shop_id)["desks"].find_one({"_id": shop_id})
+    return {name: (doc or DEFAULTS).get(name, default) for name, default in DEFAULTS.items()}
+
+
+async def change(core: Core, shop_id: str, given: Doc) -> Doc:
+    """`given` in the form of DEFAULTS, each part optional. Raises Refused naming the field."""
+    wanted = {name: given[name] for name in DEFAULTS if name in given}
+    _checked({**DEFAULTS, **wanted})
+    whole = {**{n: v for n, v in DEFAULTS.items() if n not in wanted}, "schema": 1}
+    update = {"$set": {**wanted, "updated_at": now()}, "$setOnInsert": whole}
+    await core.db.shop(shop_id)["desks"].update({"_id": shop_id}, update, upsert=True)
+    return await settings(core, shop_id)
+
+
+async def begin(core: Core, shop_id: str) -> None:
+    """A new shop gives its fans to free seats by itself; shops of before go on as they were."""
+    if await core.db.shop(shop_id)["desks"].find_one({"_id": shop_id}, fields=["_id"]) is None:
+        await change(core, shop_id, {"routing": {"on": True}})
+
+
+async def _read(core: Core, shop_id: str) -> Desk:
+    given, of_shop, people = await asyncio.gather(
+        settings(core, shop_id), groups.all_of(core, shop_id), _people(core, shop_id)
+    )
+    return Desk(
+        hours=hours_of(given, await _zone(core, shop_id)),
+        sla=Sla(**given["sla"]),
+        replies={name: AutoReply(**reply) for name, reply in given["replies"].items()},
+        capacity=given["capacity"],
+        routing=given["routing"]["on"],
+        groups=tuple(of_shop),
+        people=people,
+    )
+
+
+async def _people(core: Core, shop_id: str) -> dict[str, frozenset[str] | None]:
+    members = await staff.members(core, shop_id)
+    return {
+        m.staff_id: None if m.accounts is None else frozenset(m.accounts)
+        for m in members
+        if "inbox.reply" in rights_of(m.roles)
+    }
+
+
+async def _zone(core: Core, shop_id: str) -> str:
+    try:
+        return (await shops.by_id(core, shop_id)).timezone
+    except NotFound:
+        return DEFAULT_ZONE
+
+
+def hours_of(given: Doc, timezone: str) -> Hours:
+    week = tuple(tuple(map(_span, given["hours"].get(day, ()))) for day in DAYS)
+    holidays = {date.fromisoformat(h["date"]): tuple(map(_span, h["hours"])) for h in given["holidays"]}
+    return Hours(timezone, week, holidays)
+
+
+def _span(given: list[str]) -> Span:
+    return _minutes(given[0]), _minutes(given[1])
+
+
+def _minutes(text: str) -> int:
+    hours, _, minutes = text.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _checked(given: Doc) -> None:
+    """Spans of a day in order and apart; a date once."""
+    for day, spans in given["hours"].items():
+        _check_day(spans, f"hours.{day}")
+    seen: set[str] = set()
+    for number, holiday in enumerate(given["holidays"]):
+        field = f"holidays.{number}"
+        try:
+            date.fromisoformat(holiday["date"])
+        except ValueError:
+            raise Refused("date_invalid", field=f"{field}.date") from None
+        if holiday["date"] in seen:
+            raise Refused("holiday_twice", field=f"{field}.date", date=holiday["date"])
+        seen.add(holiday["date"])
+        _check_day(holiday["hours"], f"{field}.hours")
+
+
+def _check_day(spans: list[list[str]], field: str) -> None:
+    last = 0
+    for span in spans:
+        start, end = _span(span)
+        if not last <= start < end <= DAY_MINUTES:
+            raise Refused("hours_invalid", field=field)
+        last = end
