@@ -1,0 +1,265 @@
+"""How a shop's desk works: hours, automatic replies, service levels, capacity, groups and seats."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hub.accounts import audit, staff
+from hub.accounts.rights import rights_of
+from hub.console.answers import Done
+from hub.console.endpoint import Asked, Endpoint
+from hub.conversations import desk, groups, seats
+from hub.conversations.rules.desk import Group
+from hub.conversations.rules.seats import LONG_AGO, capacity_of, state_of
+from hub.core.clock import now
+from hub.core.errors import NotFound
+
+_LONGEST_S = 30 * 86_400
+Time = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", examples=["09:00"])]
+Span = Annotated[list[Time], Field(min_length=2, max_length=2, examples=[["09:00", "22:00"]])]
+Spans = Annotated[list[Span], Field(max_length=6)]
+Id = Annotated[str, Field(min_length=1, max_length=64)]
+Seconds = Annotated[int, Field(ge=0, le=_LONGEST_S)]
+Capacity = Annotated[int, Field(ge=0, le=500)]
+
+
+class Part(BaseModel):
+    """Unknown fields are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Week(Part):
+    """Spans of each weekday in the shop's own time; a day without any is closed."""
+
+    mon: Spans = []
+    tue: Spans = []
+    wed: Spans = []
+    thu: Spans = []
+    fri: Spans = []
+    sat: Spans = []
+    sun: Spans = []
+
+
+class Holiday(Part):
+    """Instead of the weekday's hours; none is closed."""
+
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-10-01"])
+    name: str = Field(default="", max_length=40)
+    hours: Spans = []
+
+
+class Reply(Part):
+    on: bool = False
+    text: str = Field(default="", max_length=500)
+
+
+class Replies(Part):
+    """`{next_open}` in `away` and `{ahead}` in `waiting` are filled in."""
+
+    greeting: Reply = Reply()
+    away: Reply = Reply()
+    waiting: Reply = Reply()
+
+
+class Sla(Part):
+    """0 switches a clock off; `in_hours` counts open time only."""
+
+    first_response_s: Seconds = 0
+    next_response_s: Seconds = 0
+    resolution_s: Seconds = 0
+    warn_s: Seconds = 300
+    in_hours: bool = True
+
+
+class Routing(Part):
+    on: bool = False
+
+
+class DeskBody(Part):
+    """Parts that are left out stay as they are."""
+
+    hours: Week | None = None
+    holidays: list[Holiday] | None = Field(default=None, max_length=200)
+    replies: Replies | None = None
+    sla: Sla | None = None
+    capacity: Capacity | None = None
+    routing: Routing | None = None
+
+
+class DeskAnswer(BaseModel):
+    hours: Week
+    holidays: list[Holiday]
+    replies: Replies
+    sla: Sla
+    capacity: int
+    routing: Routing
+
+
+class GroupBody(Part):
+    name: str = Field(min_length=1, max_length=40)
+    staff_ids: list[Id] = Field(default=[], max_length=500)
+    account_ids: list[Id] = Field(default=[], max_length=200)
+
+
+class GroupAnswer(BaseModel):
+    id: str
+    name: str
+    staff_ids: list[str]
+    account_ids: list[str]
+
+
+class GroupsAnswer(BaseModel):
+    groups: list[GroupAnswer]
+
+
+class SeatAnswer(BaseModel):
+    """`capacity` is what holds now, `own_capacity` null while that is the shop's."""
+
+    staff_id: str
+    name: str
+    state: str
+    load: int
+    capacity: int
+    own_capacity: int | None
+    group_ids: list[str]
+
+
+class SeatsAnswer(BaseModel):
+    seats: list[SeatAnswer]
+
+
+class SeatBody(Part):
+    """null: the shop's own capacity."""
+
+    capacity: Capacity | None
+
+
+async def read_desk(asked: Asked) -> dict[str, Any]:
+    return await desk.settings(asked.hub.core, asked.who.shop_id)
+
+
+async def change_desk(asked: Asked) -> dict[str, Any]:
+    given = asked.body.model_dump(exclude_none=True)
+    changed = await desk.change(asked.hub.core, asked.who.shop_id, given)
+    await _record(asked, "desk.changed", asked.who.shop_id, {"parts": sorted(given)})
+    _moved(asked)
+    return changed
+
+
+async def list_groups(asked: Asked) -> dict[str, Any]:
+    found = await groups.all_of(asked.hub.core, asked.who.shop_id)
+    return {"groups": [_group(group) for group in found]}
+
+
+async def add_group(asked: Asked) -> dict[str, Any]:
+    body = asked.body
+    made = await groups.add(asked.hub.core, asked.who.shop_id, body.name, body.staff_ids, body.account_ids)
+    await _record(asked, "group.added", made.id, {})
+    _moved(asked)
+    return _group(made)
+
+
+async def change_group(asked: Asked) -> dict[str, Any]:
+    body, group_id = asked.body, asked.path["group_id"]
+    changed = await groups.change(
+        asked.hub.core, asked.who.shop_id, group_id, body.name, body.staff_ids, body.account_ids
+    )
+    await _record(asked, "group.changed", group_id, {})
+    _moved(asked)
+    return _group(changed)
+
+
+async def remove_group(asked: Asked) -> dict[str, Any]:
+    await groups.remove(asked.hub.core, asked.who.shop_id, asked.path["group_id"])
+    await _record(asked, "group.removed", asked.path["group_id"], {})
+    _moved(asked)
+    return {}
+
+
+async def list_seats(asked: Asked) -> dict[str, Any]:
+    """Everybody who may answer, whether or not they ever sat down."""
+    core, shop_id, moment = asked.hub.core, asked.who.shop_id, now()
+    settings, of_shop = await desk.settings(core, shop_id), await groups.all_of(core, shop_id)
+    docs = {doc["staff_id"]: doc for doc in await seats.of_shop(core, shop_id)}
+    found = [
+        {
+            "staff_id": member.staff_id,
+            "name": member.name,
+            **_seat(docs.get(member.staff_id, _NOBODY), settings["capacity"], moment),
+            "group_ids": [g.id for g in of_shop if member.staff_id in g.staff_ids],
+        }
+        for member in await staff.members(core, shop_id)
+        if "inbox.reply" in rights_of(member.roles)
+    ]
+    return {"seats": found}
+
+
+async def change_seat(asked: Asked) -> dict[str, Any]:
+    core, shop_id, staff_id = asked.hub.core, asked.who.shop_id, asked.path["staff_id"]
+    if staff_id not in {member.staff_id for member in await staff.members(core, shop_id)}:
+        raise NotFound("staff_not_found")
+    await seats.set_capacity(core, shop_id, staff_id, asked.body.capacity)
+    await _record(asked, "seat.changed", staff_id, {"capacity": asked.body.capacity})
+    asked.hub.router.ring(shop_id)
+    return await list_seats(asked)
+
+
+_NOBODY: dict[str, Any] = {
+    "load": 0, "capacity": None, "chosen": "online", "present_until": LONG_AGO, "active_until": LONG_AGO,
+}  # fmt: skip
+
+
+def _seat(doc: dict[str, Any], default_capacity: int, moment: Any) -> dict[str, Any]:
+    return {
+        "state": state_of(doc, moment),
+        "load": doc["load"],
+        "capacity": capacity_of(doc, default_capacity),
+        "own_capacity": doc["capacity"],
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "name": group.name,
+        "staff_ids": sorted(group.staff_ids),
+        "account_ids": sorted(group.account_ids),
+    }
+
+
+def _moved(asked: Asked) -> None:
+    """Here at once, in other processes within desk.CACHE_S."""
+    asked.hub.desks.forget(asked.who.shop_id)
+    asked.hub.router.ring(asked.who.shop_id)
+
+
+async def _record(asked: Asked, what: str, about: str, more: dict[str, Any]) -> None:
+    who = asked.who
+    await audit.record(asked.hub.core, who.shop_id, f"staff:{who.staff_id}", what, about, more)
+
+
+_MANAGE = "desk.manage"
+ENDPOINTS = [
+    Endpoint("GET", "/api/v1/desk", _MANAGE, read_desk, "How the desk works", DeskAnswer),
+    Endpoint("PUT", "/api/v1/desk", _MANAGE, change_desk, "Change how it works", DeskAnswer, body=DeskBody),
+    Endpoint("GET", "/api/v1/groups", "inbox.read", list_groups, "Who serves which accounts", GroupsAnswer),
+    Endpoint("POST", "/api/v1/groups", _MANAGE, add_group, "A new group", GroupAnswer, body=GroupBody),
+    Endpoint(
+        "PUT", "/api/v1/groups/{group_id}", _MANAGE, change_group, "Change a group", GroupAnswer,
+        body=GroupBody,
+    ),
+    Endpoint(
+        "DELETE", "/api/v1/groups/{group_id}", _MANAGE, remove_group,
+        "Remove a group; its fans are anybody's then", Done,
+    ),
+    Endpoint(
+        "GET", "/api/v1/seats", "inbox.read", list_seats, "Who is here, and how much they hold", SeatsAnswer
+    ),
+    Endpoint(
+        "PUT", "/api/v1/seats/{staff_id}", _MANAGE, change_seat, "How much one person may hold", SeatsAnswer,
+        body=SeatBody,
+    ),
+]  # fmt: skip

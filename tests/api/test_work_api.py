@@ -1,0 +1,131 @@
+"""What people do with a conversation at the desk, and how the desk is set, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from hub.conversations import seats
+from hub.core.clock import iso, now
+from tests.api.desk import Desk, Person, refused
+
+Doc = dict[str, Any]
+HOURS = {day: [["09:00", "12:00"], ["13:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+async def _act(person: Person, conversation_id: str, act: str, **body: Any) -> Doc:
+    response = await person.post(f"/api/v1/conversations/{conversation_id}/{act}", json=body)
+    assert response.status_code == 200, response.text
+    head: Doc = response.json()["head"]
+    return head
+
+
+async def _put(person: Person, path: str, body: Doc) -> Any:
+    return await person.desk.http.put(path, json=body, headers=person.headers())
+
+
+async def test_a_conversation_goes_through_all_hands(desk: Desk) -> None:
+    lin, zhou = await desk.person("agent"), await desk.person("agent")
+    here = await desk.push("在吗")
+    head = await _act(lin, here, "take")
+    assert (head["episode"]["state"], head["episode"]["assignee"]["id"]) == ("agent", lin.id)
+    refused(await zhou.post(f"/api/v1/conversations/{here}/take", json={}), 409, "assigned_to_other")
+    head = await _act(zhou, here, "take", over_from=lin.id)
+    assert head["episode"]["assignee"]["id"] == zhou.id
+    head = await _act(zhou, here, "release")
+    assert (head["episode"]["state"], head["episode"]["assignee"]) == ("waiting", None)
+    until = iso(now() + timedelta(hours=1))
+    assert (await _act(zhou, here, "snooze", until=until))["snoozed_until"] == until
+    assert (await _act(zhou, here, "snooze", until=None))["snoozed_until"] is None
+    assert (await _act(zhou, here, "priority", priority=3))["priority"] == 3
+    head = await _act(zhou, here, "close", reason="spam")
+    assert (head["episode"]["state"], head["episode"]["close_reason"]) == ("closed", "spam")
+    refused(await zhou.post(f"/api/v1/conversations/{here}/snooze", json={"until": until}), 409, "not_open")
+    head = await _act(lin, here, "reopen")
+    assert (head["episode"]["number"], head["episode"]["assignee"]["id"]) == (2, lin.id)
+    refused(await lin.post(f"/api/v1/conversations/{here}/reopen", json={}), 409, "episode_open")
+
+
+async def test_a_transfer_needs_somebody_who_is_here_and_has_room(desk: Desk) -> None:
+    lin, zhou, lead = await desk.person("agent"), await desk.person("agent"), await desk.person("supervisor")
+    here = await desk.push("在吗")
+    await _act(lin, here, "take")
+    core, path = desk.hub.core, f"/api/v1/conversations/{here}/transfer"
+    refused(await lin.post(path, json={"to_staff": zhou.id}), 422, "transfer_absent", "to_staff")
+    await seats.arrive(core, desk.shop.id, zhou.id, "周舟")
+    await seats.set_capacity(core, desk.shop.id, zhou.id, 0)
+    refused(await lin.post(path, json={"to_staff": zhou.id}), 422, "transfer_full", "to_staff")
+    refused(await lin.post(path, json={}), 422, "transfer_target")
+    refused(await lin.post(path, json={"to_staff": "nobody"}), 404, "staff_not_found", "to_staff")
+    refused(await zhou.post(path, json={"to_group": "nothing"}), 404, "group_not_found")
+    messages = (await lin.get(f"/api/v1/conversations/{here}/messages")).json()["messages"]
+    assert [m["direction"] for m in messages] == ["in"], "a refusal leaves no note behind"
+    await seats.set_capacity(core, desk.shop.id, zhou.id, None)
+    refused(await zhou.post(path, json={"to_staff": zhou.id}), 409, "assigned_to_other")
+    head = await _act(lead, here, "transfer", to_staff=zhou.id, note="老客户，电话 13812345678")
+    assert head["episode"]["assignee"]["id"] == zhou.id
+    messages = (await lin.get(f"/api/v1/conversations/{here}/messages")).json()["messages"]
+    assert [(m["direction"], m["body"].get("text", m["body"].get("name"))) for m in messages[1:]] == [
+        ("note", "老客户，电话 138****5678"),
+        ("system", "desk.transferred"),
+    ]
+    assert (messages[2]["body"]["from"]["id"], messages[2]["body"]["to"]["id"]) == (lin.id, zhou.id)
+
+
+async def test_the_desk_is_read_and_changed_in_parts(desk: Desk) -> None:
+    owner, agent = await desk.person("owner"), await desk.person("agent")
+    refused(await agent.get("/api/v1/desk"), 403, "right_missing")
+    before = (await owner.get("/api/v1/desk")).json()
+    assert (before["routing"], before["capacity"]) == ({"on": False}, 8)
+    holiday = {"date": "2026-10-01", "name": "国庆", "hours": []}
+    changed = await _put(owner, "/api/v1/desk", {"hours": HOURS, "holidays": [holiday], "capacity": 5})
+    assert changed.status_code == 200
+    after = (await owner.get("/api/v1/desk")).json()
+    assert after == {**before, "hours": {**HOURS, "sat": [], "sun": []}, "holidays": [holiday], "capacity": 5}
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "field"),
+    [
+        ({"hours": {"mon": [["09:00", "08:00"]]}}, "hours_invalid", "hours.mon"),
+        ({"hours": {"mon": [["09:00", "12:00"], ["11:00", "13:00"]]}}, "hours_invalid", "hours.mon"),
+        ({"hours": {"mon": [["9", "12:00"]]}}, "payload_invalid", "hours.mon.0.0"),
+        ({"holidays": [{"date": "2026-02-30"}]}, "date_invalid", "holidays.0.date"),
+        ({"holidays": [{"date": "2026-10-01"}, {"date": "2026-10-01"}]}, "holiday_twice", "holidays.1.date"),
+        ({"capacity": -1}, "payload_invalid", "capacity"),
+        ({"nonsense": 1}, "payload_invalid", "nonsense"),
+    ],
+)
+async def test_a_wrong_setting_is_named_and_changes_nothing(
+    desk: Desk, body: Doc, code: str, field: str
+) -> None:
+    owner = await desk.person("owner")
+    before = (await owner.get("/api/v1/desk")).json()
+    refused(await _put(owner, "/api/v1/desk", body), 422, code, field)
+    assert (await owner.get("/api/v1/desk")).json() == before
+
+
+async def test_groups_and_seats(desk: Desk, other: Desk) -> None:
+    owner, agent = await desk.person("owner"), await desk.person("agent")
+    stranger = await other.person("agent")
+    given = {"name": "售后", "staff_ids": [agent.id], "account_ids": [desk.account.id]}
+    made = (await owner.post("/api/v1/groups", json=given)).json()
+    assert made == {"id": made["id"], **given}
+    path = f"/api/v1/groups/{made['id']}"
+    refused(await _put(owner, path, {**given, "staff_ids": [stranger.id]}), 422, "staff_unknown", "staff_ids")
+    refused(await _put(owner, path, {**given, "account_ids": [other.account.id]}), 422, "account_unknown")
+    assert (await agent.get("/api/v1/groups")).json()["groups"] == [made]
+    refused(await _put(await other.person("owner"), path, {**given, "staff_ids": [], "account_ids": []}), 404)
+    await seats.arrive(desk.hub.core, desk.shop.id, agent.id, "林夏")
+    shown = (await _put(owner, f"/api/v1/seats/{agent.id}", {"capacity": 2})).json()["seats"]
+    seat = next(row for row in shown if row["staff_id"] == agent.id)
+    assert {**seat, "name": ""} == {
+        "staff_id": agent.id, "name": "", "state": "online", "load": 0, "capacity": 2, "own_capacity": 2,
+        "group_ids": [made["id"]],
+    }  # fmt: skip
+    refused(await _put(owner, f"/api/v1/seats/{stranger.id}", {"capacity": 2}), 404, "staff_not_found")
+    gone = await owner.desk.http.delete(path, headers=owner.headers())
+    assert gone.status_code == 200
+    assert (await agent.get("/api/v1/groups")).json()["groups"] == []
