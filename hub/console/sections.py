@@ -19,6 +19,9 @@ class Section:
 # In the order in which the page lists them.
 SECTIONS: tuple[Section, ...] = (
     Section("fields", "desk.manage"),
+    Section("groups", "desk.manage"),
+    Section("hours", "desk.manage"),
+    Section("service", "desk.manage"),
     Section("alerts", "desk.manage"),
 )  # fmt: skip
 
