@@ -12,6 +12,7 @@ from hub.alerts import cards, decide, outbox
 from hub.alerts import settings as kept
 from hub.alerts.decide import Due, Seat
 from hub.alerts.settings import AlertSettings
+from hub.conversations.listing import indexes
 from hub.conversations.service import Conversations
 from hub.core import log
 from hub.core.clock import now
@@ -70,8 +71,11 @@ async def _dues(shop: Scope, settings: AlertSettings, seats: Sequence[Seat]) -> 
 
 async def _waiting(shop: Scope, settings: AlertSettings, seats: Sequence[Seat]) -> list[Due]:
     moment = now()
-    late = {"state": "waiting", "waiting_since": {"$lte": moment - timedelta(minutes=settings.wait_min)}}
-    heads = await shop["conversations"].find(late, sort=[("waiting_since", 1)], limit=MOST)
+    since = moment - timedelta(minutes=settings.wait_min)
+    late = {"state": "waiting", "waiting_since": {"$gt": indexes.EPOCH, "$lte": since}}
+    heads = await shop["conversations"].find(
+        late, sort=[("waiting_since", 1)], limit=MOST, index=indexes.BY_WAITING
+    )
     return decide.waiting(settings, seats, heads, moment)
 
 
@@ -79,13 +83,14 @@ async def _service_levels(shop: Scope, seats: Sequence[Seat]) -> list[Due]:
     """Of those who are not there only: others see their clocks on the screen."""
     moment, away = now(), [s.staff_id for s in seats if not s.is_watching]
     late = {"episode.assignee.id": {"$in": away}, "state": "agent", "sla.warn_at": {"$lte": moment}}
-    heads = await shop["conversations"].find(late, limit=MOST) if away else []
+    heads = await shop["conversations"].find(late, limit=MOST, index=indexes.BY_ASSIGNEE) if away else []
     return decide.service_levels(seats, heads, moment)
 
 
 async def _mentions(shop: Scope, settings: AlertSettings, seats: Sequence[Seat]) -> list[Due]:
     away = [s.staff_id for s in seats if not s.is_watching and settings.userid(s.staff_id)]
-    heads = await shop["conversations"].find({"mention_unseen": {"$in": away}}, limit=MOST) if away else []
+    unseen = {"mention_unseen": {"$in": away}}
+    heads = await shop["conversations"].find(unseen, limit=MOST, index=indexes.UNSEEN) if away else []
     notes = {
         (head["_id"], staff_id): await _newest_mention(shop, head["_id"], staff_id)
         for head in heads
