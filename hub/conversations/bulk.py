@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hub.conversations import labels, send
+from hub.conversations import labels, send, work
 from hub.conversations.lookup import NOTHING, Needs
 from hub.conversations.model import Sender
 from hub.conversations.rules import labels as rules
@@ -89,6 +89,18 @@ def take(hub: Conversations, shop_id: str, agent: Sender) -> Act:
 def close(hub: Conversations, shop_id: str, agent: Sender, reason: str) -> Act:
     async def act(id: str) -> bool:
         await send.close(hub, shop_id, id, agent, reason)
+        return True
+
+    return act
+
+
+def transfer(
+    hub: Conversations, shop_id: str, by: Sender, to_staff: str, to_group: str, note: str, lead: bool
+) -> Act:
+    """Nobody is given more than their capacity: those that no longer fit fail, each by itself."""
+
+    async def act(id: str) -> bool:
+        await work.transfer(hub, shop_id, id, by, to_staff=to_staff, to_group=to_group, note=note, lead=lead)
         return True
 
     return act

@@ -18,12 +18,18 @@ from hub.core.web import language
 
 
 class BulkBody(BaseModel):
-    """`label` for label and unlabel, `reason` for close; `read_to` takes a `read` back: up to which seq each was."""
+    """`label` for label and unlabel, `reason` for close, `to_staff` or `to_group` (and `note`) for transfer.
 
-    action: Literal["close", "label", "unlabel", "read", "unread", "take"]
+    `read_to` takes a `read` back: up to which seq each was.
+    """
+
+    action: Literal["close", "label", "unlabel", "read", "unread", "take", "transfer"]
     ids: list[str] = Field(min_length=1, max_length=bulk.MOST)
     label: str = Field(default="", max_length=64)
     reason: str = Field(default=CLOSE_REASONS[0], max_length=32)
+    to_staff: str = Field(default="", max_length=64)
+    to_group: str = Field(default="", max_length=64)
+    note: str = Field(default="", max_length=2000)
     read_to: dict[str, int] = Field(default_factory=dict, max_length=bulk.MOST)
 
 
@@ -73,6 +79,16 @@ async def _take(asked: Asked) -> bulk.Act:
     return bulk.take(asked.hub, asked.who.shop_id, _sender(asked))
 
 
+async def _transfer(asked: Asked) -> bulk.Act:
+    body = asked.body
+    if bool(body.to_staff) == bool(body.to_group):
+        raise Refused("transfer_target", field="to_staff")
+    lead = "inbox.assign" in asked.who.rights
+    return bulk.transfer(
+        asked.hub, asked.who.shop_id, _sender(asked), body.to_staff, body.to_group, body.note, lead
+    )
+
+
 _ACTIONS: Mapping[str, _Action] = {
     "close": _Action("inbox.close", _close),
     "label": _Action("inbox.reply", _label),
@@ -80,6 +96,7 @@ _ACTIONS: Mapping[str, _Action] = {
     "read": _Action("inbox.reply", _read),
     "unread": _Action("inbox.reply", _unread),
     "take": _Action("inbox.reply", _take),
+    "transfer": _Action("inbox.reply", _transfer),
 }
 
 
