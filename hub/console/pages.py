@@ -36,6 +36,10 @@ async def undelivered(request: Request) -> Response:
     return await _team_page(request, "undelivered.html")
 
 
+async def wall(request: Request) -> Response:
+    return await _team_page(request, "wall.html", "wall.read")
+
+
 async def settings(request: Request) -> Response:
     """The first section that the person may see, or the one asked for."""
     section = sections.named(request.path_params.get("section", ""))
@@ -85,6 +89,7 @@ ROUTES = [
     Route("/console/", home),
     Route("/console/inbox", inbox),
     Route("/console/undelivered", undelivered),
+    Route("/console/wall", wall),
     Route("/console/settings", settings),
     Route("/console/settings/{section}", settings),
     Route("/console/language", sign_in.in_words(choose_language), methods=["POST"]),

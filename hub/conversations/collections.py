@@ -70,7 +70,23 @@ EVENTS = declare(
     )
 )
 EPISODES = declare(
-    Collection("episodes", version=2, indexes=(Index((("conversation_id", 1), ("number", -1)), unique=True),))
+    Collection(
+        "episodes",
+        version=2,
+        indexes=(
+            Index((("conversation_id", 1), ("number", -1)), unique=True),
+            # What the wall asks of today, answered from the index alone.
+            Index(
+                (
+                    ("closed_at", -1),
+                    ("account_id", 1),
+                    ("group_id", 1),
+                    ("opened_at", 1),
+                    ("first_reply_at", 1),
+                )
+            ),
+        ),
+    )
 )
 MEDIA = declare(
     Collection(

@@ -116,14 +116,21 @@ async def note(
     client_id: str,
     text: str,
     mentions: Sequence[str] = (),
+    *,
+    whisper: bool = False,
 ) -> MessageView:
-    """`mentions` are ids of colleagues who are to look at it. Raises Refused("mention_unknown") for others."""
+    """`mentions` are ids of colleagues who are to look at it. Raises Refused("mention_unknown") for others.
+
+    A `whisper` is shown as such: a supervisor's word to whoever serves the fan.
+    """
     if not text.strip():
         raise Refused("text_empty", field="text")
     named = await mentioned(hub, shop_id, conversation_id, mentions)
     body, spans = conceal_body("note", {"text": text}, hub.core.keys)
     if named:  # behind the masking: an id may look like a number that is to be hidden
         body |= {"mentions": [each.id for each in named], "mention_names": [each.name for each in named]}
+    if whisper:
+        body["whisper"] = True
     key = f"note:{sender.id}:{client_id}"
     stored = await hub.committer.commit(
         shop_id,

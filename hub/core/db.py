@@ -353,9 +353,10 @@ class Table:
             options["hint"] = self._index(index)
         return await self._in(None).count_documents(self._filter(filter), **options)
 
-    async def aggregate(self, pipeline: Sequence[Filter]) -> list[Doc]:
+    async def aggregate(self, pipeline: Sequence[Filter], *, index: Keys | None = None) -> list[Doc]:
         scope = [] if self.shop_id is None else [{"$match": {"shop_id": self.shop_id}}]
-        cursor: Any = self._in(None).aggregate([*scope, *pipeline])  # Motor's answers at once
+        hint: Any = {"hint": dict(self._index(index))} if index else {}
+        cursor: Any = self._in(None).aggregate([*scope, *pipeline], **hint)  # Motor's answers at once
         documents: list[Doc] = await cursor.to_list(None)
         return documents
 

@@ -99,6 +99,8 @@ def close(timeline: Timeline, agent: Sender, reason: str, *, lead: bool = False)
             **kept,
             "_id": closed["id"],
             "conversation_id": timeline.id,
+            "account_id": timeline.conversation["account_id"],
+            "group_id": timeline.conversation["group_id"],
             "last_seq": timeline.conversation["seq"],
             "schema": 2,
         }

@@ -27,7 +27,7 @@ export const Message = {
   setup: (props) => () => {
     const { message, first, last } = props;
     const side = message.direction === "in" ? "in" : "out";
-    const classes = ["message", side, message.direction, message.kind, first && "first", last && "last", message.pending && "pending"];
+    const classes = ["message", side, message.direction, message.kind, first && "first", last && "last", message.pending && "pending", message.body.whisper && "whispered"];
     return html`<li class=${classes.filter(Boolean).join(" ")} data-seq=${message.seq}>
       ${first && side === "out" && html`<p class="sender">${senderName(props)}</p>`}
       <div class="bubble-line">${bubble(message)}<span class="meta">${recallButton(message, props.mayRecall)}${time(props)}${side === "out" && message.direction !== "note" && !message.recalled_at && ticks(props.status)}</span></div>
@@ -38,7 +38,7 @@ export const Message = {
 
 function senderName({ message, meId }) {
   const { type, id, name } = message.sender;
-  if (message.direction === "note") return html`${icon("note")} ${id === meId ? t("console.note.mine") : t("console.note.by", { name })}`;
+  if (message.direction === "note") return html`${icon("note")} ${message.body.whisper ? t("console.wall.whisper.by", { name }) : id === meId ? t("console.note.mine") : t("console.note.by", { name })}`;
   if (type === "bot") return html`<span class="chip accent">${t("console.sender.bot")}</span> ${name}`;
   if (type === "system") return t("console.sender.system");
   return id === meId ? t("console.me") : name;
