@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hub.accounts import audit_chain, shops
 from hub.conversations import accounts
 from hub.conversations.accounts import Accounts, channel_named
+from hub.conversations.search.checking import lag_s
 from hub.core import schema
 from hub.core.clock import now
 from hub.core.db import DECLARED, StoreError
@@ -151,6 +152,13 @@ async def _audit(core: Core) -> list[Finding]:
     ]
 
 
+async def _search(core: Core) -> list[Finding]:
+    lag = await lag_s(core)
+    state = f"behind for {lag:.0f} s" if lag else "up to date"
+    remedy = "Keep `hub search follow` running beside the web processes (hub up does); `hub search check` tells more."
+    return [Finding("search", not lag, state if lag is not None else "no index on this machine yet", remedy)]
+
+
 async def _disk(core: Core) -> list[Finding]:
     free = shutil.disk_usage(core.settings.data_dir).free
     return [
@@ -201,6 +209,7 @@ _CHECKS: tuple[Callable[[Core], Awaitable[list[Finding]]], ...] = (
     _migrations,
     _keys,
     _audit,
+    _search,
     _disk,
     _clock,
     _versions,

@@ -68,6 +68,7 @@ async def _serve(
         prepare = ("demo", "seed", "--sandbox", sandbox_url(conf)) if demo else ("migrate",)
         # Side by side: web and worker wait by themselves until the stores have their shape.
         await asyncio.gather(_command(env, *prepare), *(supervise.start(child) for child in children))
+        await supervise.start(_search(env))  # the others are what people wait for
         _describe(conf, run_file, demo, arguments.webs)
         await asyncio.Event().wait()
 
@@ -117,6 +118,10 @@ def _worker(env: dict[str, str], number: int) -> Child:
     return Child(
         "worker", _hub("worker"), {**env, env_name("process_name"): f"worker-{number}"}, number=number
     )
+
+
+def _search(env: dict[str, str]) -> Child:
+    return Child("search", _hub("search", "follow"), {**env, env_name("process_name"): "search"})
 
 
 async def _command(env: dict[str, str], *words: str) -> None:

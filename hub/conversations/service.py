@@ -11,6 +11,7 @@ from hub.conversations.counting import Counting
 from hub.conversations.desk import Desks
 from hub.conversations.listing.routes import Sizes
 from hub.conversations.router import Router
+from hub.conversations.search.asking import Asking
 from hub.conversations.visibility import Visibility
 from hub.core.runtime import Core
 
@@ -27,10 +28,12 @@ class Conversations:
     sizes: Sizes
     desks: Desks
     router: Router
+    asking: Asking
 
     async def close(self) -> None:
         await self.router.close()
         await self.committer.close()
+        self.asking.close()
 
 
 def open_conversations(core: Core) -> Conversations:
@@ -45,4 +48,5 @@ def open_conversations(core: Core) -> Conversations:
         Sizes(),
         desks,
         Router(core, committer, desks),
+        Asking(core.settings),
     )

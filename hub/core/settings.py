@@ -31,6 +31,9 @@ class Settings:
     sandbox_port: int = _doc("Port of the sandbox (the platforms' own side); 0 turns it off.", 8001)
     public_url: str = _doc("URL by which platforms and fans reach the hub; empty: http://HOST:PORT.", "")
     data_dir: Path = _doc("Folder of everything kept: stores, media, keys, run.json.", Path(".data"))
+    search_dir: str = _doc(
+        "Folder of the search index, on a local disk of this machine; empty: `search` in the data folder.", ""
+    )
     secret_key: str = _doc("Master secret; empty: made on the first run and kept in the data folder.", "")
     mongodb_url: str = _doc("MongoDB (replica set) URL; empty: the embedded mongod.", "")
     mongodb_database: str = _doc("Database name in MongoDB.", "uphub")
