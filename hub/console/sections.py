@@ -18,6 +18,7 @@ class Section:
 
 # In the order in which the page lists them.
 SECTIONS: tuple[Section, ...] = (
+    Section("alerts_me", ""),
     Section("fields", "desk.manage"),
     Section("groups", "desk.manage"),
     Section("hours", "desk.manage"),

@@ -11,7 +11,7 @@ from hub.core.db import DECLARED, Collection, full_keys
 from hub.core.schema import MIGRATIONS
 
 # What may stand without a shop in front: swept over all shops at once, never unique.
-GLOBAL = {"staff", "shops", "sessions", "schema_versions"}
+GLOBAL = {"staff", "shops", "sessions", "schema_versions", "staff_preferences"}
 
 
 @pytest.mark.parametrize("collection", DECLARED.values(), ids=list(DECLARED))

@@ -11,7 +11,8 @@ import { loadCommands } from "./commands.js";
 import { listen } from "./key_handler.js";
 import { ConversationPane } from "./conversation_pane.js";
 import { FanCard } from "./fan_card.js";
-import { headOf, unreadConversations } from "./heads.js";
+import { keepBadge } from "./alerts/badge.js";
+import { headOf } from "./heads.js";
 import { join, leave } from "./live.js";
 import { ListPane } from "./list_pane.js";
 import { arrive, goTo, onGoing } from "./places.js";
@@ -58,7 +59,7 @@ export const App = {
       addEventListener("popstate", arrive);
       arrive();
     });
-    watch(() => unreadConversations(state.value), (n) => { document.title = `${n ? `(${n}) ` : ""}${t("console.inbox")} · UpHub`; }, { immediate: true });
+    keepBadge();
     watch(() => state.value.counts.undelivered, showUndelivered);
     watch(() => state.value.openId, (id) => document.body.classList.toggle("in-conversation", Boolean(id)), { immediate: true });
     return () => {

@@ -24,9 +24,9 @@ let listeners = {};
 let countsTimer = 0;
 const catchingUp = new Map();
 
-/** `onUp` runs after every connect, when calls work again. */
-export async function start({ onUp }) {
-  listeners = { onUp };
+/** `onUp` runs after every connect, when calls work again; `onNews` with every event that is heard. */
+export async function start({ onUp, onNews }) {
+  listeners = { onUp, onNews };
   const me = await get("/api/v1/me");
   useCsrf(me.csrf);
   dispatch({ type: "me", me: me.staff, shop: me.shop });
@@ -72,6 +72,7 @@ function signedOut() {
 
 function onEvent(event) {
   dispatch({ type: "event", event });
+  listeners.onNews(event);
   if (isBehind(state.value, event.conversation_id)) catchUp(event.conversation_id);
 }
 

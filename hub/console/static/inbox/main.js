@@ -6,6 +6,7 @@ import { t } from "../shared/texts.js";
 import { outbox } from "./actions.js";
 import { App } from "./app.js";
 import { call, connection, refetchList, start } from "./live.js";
+import { noticeEvent, startAlerts } from "./notify.js";
 import { state } from "./store.js";
 
 const AWAY_MS = 60_000;
@@ -18,8 +19,9 @@ begin();
 /** The page may come up before the server does: it tries until it gets an answer. */
 async function begin() {
   try {
-    const me = await start({ onUp: outbox.pumpAll });
+    const me = await start({ onUp: outbox.pumpAll, onNews: noticeEvent });
     outbox.restore(me.staff.id);
+    startAlerts();
     refetchList();
   } catch (error) {
     if (error.code === "signed_out") connection.value = "signed_out";

@@ -5,6 +5,7 @@ import { icon } from "./icons.js";
 import { t } from "./texts.js";
 
 const TTL_MS = { ok: 4000, bad: 12_000 };
+const ICONS = { bad: "alert", news: "bell" };
 const MOST = 4;
 let count = 0;
 export const toasts = shallowRef([]);
@@ -29,7 +30,7 @@ function dismiss(id) {
 function one(entry) {
   const run = (action) => () => { dismiss(entry.id); action.run(); };
   return html`<li key=${entry.id} class=${`toast ${entry.kind}`} role=${entry.kind === "bad" ? "alert" : "status"}>
-    ${icon(entry.kind === "bad" ? "alert" : "check")}
+    ${icon(ICONS[entry.kind] ?? "check")}
     <span class="toast-text">${entry.text}</span>
     ${entry.actions.map((action) => html`<button key=${action.label} type="button" class="button tiny" onClick=${run(action)}>${action.label}</button>`)}
     <button type="button" class="icon-button" aria-label=${t("console.dismiss")} onClick=${() => dismiss(entry.id)}>${icon("close")}</button>

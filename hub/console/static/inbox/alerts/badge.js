@@ -1,0 +1,22 @@
+/** How many conversations wait for me: in the title and on the page's icon. */
+
+import { watch } from "../../shared/html.js";
+import { t } from "../../shared/texts.js";
+import { unreadConversations } from "../heads.js";
+import { state } from "../store.js";
+
+const ICON = "/static/console/icon.svg";
+const ICON_UNREAD = "/static/console/icon-unread.svg";
+
+/** The server's count of mine; until it told, what this screen knows. */
+function unreadOfMine() {
+  return state.value.counts.unread ?? unreadConversations(state.value);
+}
+
+export function keepBadge() {
+  watch(unreadOfMine, (n) => {
+    document.title = `${n ? `(${n > 99 ? "99+" : n}) ` : ""}${t("console.inbox")} · UpHub`;
+    const link = document.querySelector("link[rel=icon]");
+    if (link) link.href = n ? ICON_UNREAD : ICON;
+  }, { immediate: true });
+}
