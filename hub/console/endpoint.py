@@ -8,9 +8,11 @@ from typing import Any
 
 import msgspec
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from hub.accounts.identity import Identity
 from hub.accounts.web import guarded
@@ -18,6 +20,8 @@ from hub.console import given
 from hub.conversations.model import Sender
 from hub.conversations.service import Conversations
 from hub.core.registry import discover
+
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Empty(BaseModel):
@@ -76,10 +80,36 @@ def endpoints() -> list[Endpoint]:
 
 
 def routes() -> list[Route]:
-    return [Route(e.path, _handler(e), methods=[e.method]) for e in endpoints()]
+    """One for each path, so that a method which it has not is answered with those that it has.
+
+    Paths without names in them come first: "views/order" is no view called "order".
+    """
+    ways: dict[str, dict[str, Handler]] = {}
+    for endpoint in endpoints():
+        ways.setdefault(endpoint.path, {})[endpoint.method] = _handler(endpoint)
+    return [Route(path, Ways(ways[path])) for path in sorted(ways, key=lambda path: path.replace("{", "~"))]
 
 
-def _handler(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+@dataclass(frozen=True)
+class Ways:
+    """All methods of one path."""
+
+    handlers: Mapping[str, Handler]
+
+    @property
+    def methods(self) -> list[str]:
+        return sorted({*self.handlers, *(["HEAD"] if "GET" in self.handlers else [])})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        handler = self.handlers.get("GET" if request.method == "HEAD" else request.method)
+        if handler is None:
+            raise HTTPException(405, headers={"allow": ", ".join(self.methods)})
+        response = await handler(request)
+        await response(scope, receive, send)
+
+
+def _handler(endpoint: Endpoint) -> Handler:
     async def handle(request: Request) -> Response:
         hub: Conversations = request.app.state.conversations
         who = await guarded(request, hub.core, endpoint.right)

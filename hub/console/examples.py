@@ -13,7 +13,7 @@ _BY_NAME: Mapping[str, Any] = {
     "text": "Your parcel is on its way.", "body": {"text": "Your parcel is on its way."}, "kind": "text",
     "client_id": "k3v9q2d8f1", "reason": "To call about the delivery", "name": "After sales",
     "title": "When we ship", "seq": 17, "after_rev": 41, "before_seq": 120, "until": "2026-11-24T02:00:00Z",
-    "known": {ID: 41},
+    "known": {ID: 41}, "mentions": [ID],
 }  # fmt: skip
 
 
@@ -59,5 +59,5 @@ def _of_type(schema: Schema, defs: Mapping[str, Schema], name: str) -> Any:
     if kind in ("integer", "number"):
         return schema.get("minimum", 1)
     if kind == "string":
-        return (ID if name.endswith(("_id", "ids")) else "…").ljust(schema.get("minLength", 0), "…")
-    return {"boolean": True, "object": {}}.get(str(kind), "…")
+        return (ID if name.endswith(("_id", "ids")) else "text").ljust(schema.get("minLength", 0), "x")
+    return {"boolean": True, "object": {}}.get(str(kind), "text")

@@ -96,7 +96,7 @@ class Shapes:
         return self.schemas.pop(_name(self.ref(query, "validation")))
 
     def _forbid_more(self, part: Any) -> None:
-        """given.checked refuses unknown fields at every depth, whatever the model itself says."""
+        """given refuses unknown fields at every depth, whatever the model itself says."""
         if isinstance(part, list):
             for one in part:
                 self._forbid_more(one)
