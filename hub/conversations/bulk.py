@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from hub.conversations import labels, send, work
 from hub.conversations.lookup import NOTHING, Needs
@@ -86,9 +87,9 @@ def take(hub: Conversations, shop_id: str, agent: Sender) -> Act:
     return act
 
 
-def close(hub: Conversations, shop_id: str, agent: Sender, reason: str) -> Act:
+def close(hub: Conversations, shop_id: str, agent: Sender, reason: str, *, lead: bool) -> Act:
     async def act(id: str) -> bool:
-        await send.close(hub, shop_id, id, agent, reason)
+        await work.close(hub, shop_id, id, agent, reason, lead=lead)
         return True
 
     return act
@@ -101,6 +102,19 @@ def transfer(
 
     async def act(id: str) -> bool:
         await work.transfer(hub, shop_id, id, by, to_staff=to_staff, to_group=to_group, note=note, lead=lead)
+        return True
+
+    return act
+
+
+def snooze(hub: Conversations, shop_id: str, agent: Sender, until: datetime | None, *, lead: bool) -> Act:
+    """None wakes."""
+
+    async def act(id: str) -> bool:
+        if until is None:
+            await work.wake(hub, shop_id, id)
+        else:
+            await work.snooze(hub, shop_id, id, agent, until, lead=lead)
         return True
 
     return act

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NotRequired, get_args
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict  # typing's own tells pydantic too little before Python 3.12
 
-Kind = Literal[
-    "text", "image", "voice", "video", "file", "location", "link", "miniprogram", "event", "note", "other"
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-MEDIA_KINDS = frozenset({"image", "voice", "video", "file"})
-# A card has a picture or none; it is a card either way.
-COVERED_KINDS = frozenset({"miniprogram"})
+Kind = Literal["text", "image", "voice", "file", "location", "link", "event", "note", "other"]
+KINDS: tuple[Kind, ...] = ("text", "image", "voice", "file", "location", "link", "event", "note", "other")
+MEDIA_KINDS = frozenset({"image", "voice", "file"})
 Direction = Literal["in", "out", "system", "note"]
 Status = Literal["queued", "sending", "sent", "delivered", "read", "unconfirmed", "failed", "cancelled"]
 SenderType = Literal["fan", "agent", "bot", "system"]
@@ -69,13 +65,12 @@ class Sender:
 
 @dataclass(frozen=True)
 class MediaRef:
-    """Where a platform keeps a file: its own id and, if it gave one, a URL. `thumb_id`: the picture of a clip."""
+    """Where a platform keeps a file: its own id and, if it gave one, a URL."""
 
     platform_id: str
     url: str = ""
     name: str = ""
     format: str = ""
-    thumb_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +138,6 @@ class MediaView(TypedDict):
     height: NotRequired[int]
     duration_ms: NotRequired[int]
     silk: NotRequired[bool]
-    poster: NotRequired[bool]
     error: NotRequired[str]
     url: NotRequired[str]
     thumb_url: NotRequired[str]

@@ -24,7 +24,6 @@ _MEDIA_SHOWN = (
     "height",
     "duration_ms",
     "silk",
-    "poster",
     "url",
     "thumb_url",
 )

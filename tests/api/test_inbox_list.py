@@ -136,12 +136,13 @@ def _questions(dice: random.Random, docs: list[Doc]) -> list[Doc]:
     return found
 
 
-@pytest.mark.parametrize(("few", "seed"), [(200, 1), (0, 2), (3, 3)])
+@pytest.mark.parametrize(("few", "seed"), [(300, 1), (-1, 2), (3, 3)])
 async def test_every_question_has_the_answer_of_a_plain_search(
     desk: Desk, other: Desk, few: int, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`few` chooses between the two ways to an order, as the size of a shop would."""
     monkeypatch.setattr("hub.conversations.listing.routes.FEW", few)
+    monkeypatch.setattr("hub.conversations.listing.routes.FEW_THINNED", few)
     person, dice = await desk.person("agent"), random.Random(seed)
     docs = await _shelf(desk, person.id, dice, 90)
     await _shelf(other, person.id, dice, 9)
@@ -192,3 +193,13 @@ async def test_rows_that_stay_are_neither_lost_nor_doubled_while_others_move(des
 async def test_a_cursor_of_another_order_or_none_is_refused(desk: Desk, cursor: str) -> None:
     person = await desk.person("agent")
     refused(await person.get(API, cursor=cursor, sort="newest"), 422, "cursor_unknown", "cursor")
+
+
+async def test_an_empty_list_says_what_each_filter_hides(desk: Desk) -> None:
+    person, dice = await desk.person("agent"), random.Random(9)
+    docs = await _shelf(desk, person.id, dice, 60)
+    asked = {"view": "waiting", "label": "l1", "assignee": "me", "sort": "newest"}
+    told = (await person.get("/api/v1/list/hidden", **asked)).json()["hidden"]
+    without = {name: {k: v for k, v in asked.items() if k != name} for name in ("label", "assignee")}
+    assert told == {name: len(expected(docs, person.id, rest)) for name, rest in without.items()}
+    assert told["assignee"] > 0

@@ -20,6 +20,11 @@ from hub.embedded import ports, probes, runfile
 from hub.embedded.stores import join
 
 HOST = ports.LOOPBACK
+EMBEDDED = {
+    env_name("mongodb_url"): "",
+    env_name("redis_url"): "",
+    env_name("mongodb_database"): "uphub_bench_kept",
+}
 Ready = Callable[[], Awaitable[bool]]
 
 
@@ -58,12 +63,15 @@ class Ground:
 
 
 @asynccontextmanager
-async def hub_running(*, sandbox: bool = False) -> AsyncIterator[Ground]:
-    """Leaves no process and no folder, however the body ends."""
+async def hub_running(*, sandbox: bool = False, kept: Path | None = None) -> AsyncIterator[Ground]:
+    """Leaves no process and no folder, however the body ends.
+
+    With `kept` it runs in that folder, with embedded stores whatever the environment says, and leaves both.
+    """
     allow_many_files()
-    folder = Path(tempfile.mkdtemp(prefix="hub-bench-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="hub-bench-"))
     try:
-        env = _environment(folder)
+        env = environment(folder) | (EMBEDDED if kept else {})
         conf = settings.load({**os.environ, **env})
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(
@@ -73,10 +81,11 @@ async def hub_running(*, sandbox: bool = False) -> AsyncIterator[Ground]:
             played_by = await stack.enter_async_context(player) if sandbox else None
             core = await stack.enter_async_context(open_core(await join(conf)))
             yield Ground(conf, core, conf.sandbox_port, played_by)
-            if settings.load().mongodb_url:
+            if kept is None and settings.load().mongodb_url:
                 await core.db.drop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def allow_many_files() -> None:
@@ -86,7 +95,7 @@ def allow_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """A database of its own when the stores are somebody's: it is dropped at the end."""
     return {
         env_name("data_dir"): str(folder / "hub"),

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import bulk
@@ -20,16 +20,17 @@ from hub.core.web import language
 class BulkBody(BaseModel):
     """`label` for label and unlabel, `reason` for close, `to_staff` or `to_group` (and `note`) for transfer.
 
-    `read_to` takes a `read` back: up to which seq each was.
+    `until` for snooze (null wakes); `read_to` takes a `read` back: up to which seq each was.
     """
 
-    action: Literal["close", "label", "unlabel", "read", "unread", "take", "transfer"]
+    action: Literal["close", "label", "unlabel", "read", "unread", "take", "transfer", "snooze"]
     ids: list[str] = Field(min_length=1, max_length=bulk.MOST)
     label: str = Field(default="", max_length=64)
     reason: str = Field(default=CLOSE_REASONS[0], max_length=32)
     to_staff: str = Field(default="", max_length=64)
     to_group: str = Field(default="", max_length=64)
     note: str = Field(default="", max_length=2000)
+    until: AwareDatetime | None = None
     read_to: dict[str, int] = Field(default_factory=dict, max_length=bulk.MOST)
 
 
@@ -56,7 +57,7 @@ class _Action:
 async def _close(asked: Asked) -> bulk.Act:
     if asked.body.reason not in CLOSE_REASONS:
         raise Refused("close_reason_unknown", field="reason", known=", ".join(CLOSE_REASONS))
-    return bulk.close(asked.hub, asked.who.shop_id, _sender(asked), asked.body.reason)
+    return bulk.close(asked.hub, asked.who.shop_id, _sender(asked), asked.body.reason, lead=_leads(asked))
 
 
 async def _label(asked: Asked) -> bulk.Act:
@@ -83,10 +84,13 @@ async def _transfer(asked: Asked) -> bulk.Act:
     body = asked.body
     if bool(body.to_staff) == bool(body.to_group):
         raise Refused("transfer_target", field="to_staff")
-    lead = "inbox.assign" in asked.who.rights
     return bulk.transfer(
-        asked.hub, asked.who.shop_id, _sender(asked), body.to_staff, body.to_group, body.note, lead
+        asked.hub, asked.who.shop_id, _sender(asked), body.to_staff, body.to_group, body.note, _leads(asked)
     )
+
+
+async def _snooze(asked: Asked) -> bulk.Act:
+    return bulk.snooze(asked.hub, asked.who.shop_id, _sender(asked), asked.body.until, lead=_leads(asked))
 
 
 _ACTIONS: Mapping[str, _Action] = {
@@ -97,7 +101,13 @@ _ACTIONS: Mapping[str, _Action] = {
     "unread": _Action("inbox.reply", _unread),
     "take": _Action("inbox.reply", _take),
     "transfer": _Action("inbox.reply", _transfer),
+    "snooze": _Action("inbox.reply", _snooze),
 }
+
+
+def _leads(asked: Asked) -> bool:
+    """May act on what others hold."""
+    return "inbox.assign" in asked.who.rights
 
 
 def _needed(value: str, field: str) -> str:

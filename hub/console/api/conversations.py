@@ -13,6 +13,8 @@ from hub.accounts import audit, shops
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import reading
 from hub.conversations.around import Place, window
+from hub.conversations.counting import MOST
+from hub.conversations.listing import pages
 from hub.conversations.listing.wanted import Sla, Sort, State, View, Wanted
 from hub.conversations.media import with_links
 from hub.conversations.model import Head, MessageView
@@ -35,13 +37,6 @@ class ListQuery(BaseModel):
     sort: Sort | Literal[""] = ""
     cursor: str | None = Field(default=None, max_length=96)
     limit: int = Field(default=reading.PAGE, ge=1, le=200)
-
-
-class OpenQuery(BaseModel):
-    """With the newest messages, those around one, or (`at_unread`) around the first of many unread."""
-
-    around_seq: int | None = Field(default=None, ge=0, le=2**53)
-    at_unread: bool = False
 
 
 class MessagesQuery(BaseModel):
@@ -69,6 +64,12 @@ class ListAnswer(BaseModel):
     heads: list[Head]
     cursor: str | None
     counts: dict[str, int]
+
+
+class HiddenAnswer(BaseModel):
+    """By filter that is set: how many conversations would show without it, up to 1000."""
+
+    hidden: dict[str, int]
 
 
 class OpenedAnswer(BaseModel):
@@ -111,6 +112,10 @@ async def list_conversations(asked: Asked) -> dict[str, Any]:
     return {"heads": page.heads, "cursor": page.cursor, "counts": counts}
 
 
+async def hidden_by_filters(asked: Asked) -> dict[str, Any]:
+    return {"hidden": await pages.hidden(asked.hub, asked.who.shop_id, _wanted(asked), MOST)}
+
+
 def _wanted(asked: Asked) -> Wanted:
     who, query = asked.who, asked.query
     return Wanted(
@@ -129,13 +134,7 @@ def _wanted(asked: Asked) -> Wanted:
 
 
 async def open_conversation(asked: Asked) -> dict[str, Any]:
-    return await opened(
-        asked.hub,
-        asked.who.shop_id,
-        asked.path["conversation_id"],
-        around_seq=asked.query.around_seq,
-        at_unread=asked.query.at_unread,
-    )
+    return await opened(asked.hub, asked.who.shop_id, asked.path["conversation_id"])
 
 
 async def messages_around(asked: Asked) -> dict[str, Any]:
@@ -185,6 +184,15 @@ async def reveal_span(asked: Asked) -> dict[str, str]:
 ENDPOINTS = [
     Endpoint(
         "GET",
+        "/api/v1/list/hidden",
+        "inbox.read",
+        hidden_by_filters,
+        "What each filter hides of a page of the inbox",
+        HiddenAnswer,
+        query=ListQuery,
+    ),
+    Endpoint(
+        "GET",
         "/api/v1/conversations",
         "inbox.read",
         list_conversations,
@@ -197,9 +205,8 @@ ENDPOINTS = [
         "/api/v1/conversations/{conversation_id}",
         "inbox.read",
         open_conversation,
-        "One conversation with its newest messages, or with those around a place",
+        "One conversation with its newest messages",
         OpenedAnswer,
-        query=OpenQuery,
     ),
     Endpoint(
         "GET",

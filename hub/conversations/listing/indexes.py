@@ -40,10 +40,11 @@ BY_MENTION: Keys = (("mentioned", 1), *NEWEST)
 SNOOZED: Keys = (*NEWEST, *_carried("snoozed_until", "state", "account_id", "group_id", ASSIGNEE))
 BREACHED: Keys = (*NEWEST, *_carried("state", "account_id", "group_id", ASSIGNEE, DUE))
 
-_LIVE = ("state", "account_id", "group_id", ASSIGNEE, "snoozed_until", "labels")
-BY_WAITING: Keys = (("waiting_since", 1), ("_id", 1), *_carried(*_LIVE))
-BY_DUE: Keys = ((DUE, 1), ("_id", 1), *_carried(*_LIVE))
-BY_PRIORITY: Keys = (("priority", -1), *NEWEST, *_carried(*_LIVE))
+_LIVE = ("account_id", "group_id", ASSIGNEE, "snoozed_until", "labels")
+BY_WAITING: Keys = (("state", 1), ("waiting_since", 1), ("_id", 1), *_carried(*_LIVE))
+BY_DUE: Keys = (("state", 1), (DUE, 1), ("_id", 1), *_carried(*_LIVE))
+BY_PRIORITY: Keys = (("state", 1), ("priority", -1), *NEWEST, *_carried(*_LIVE))
+BREACHED_BY_DUE: Keys = (("state", 1), (DUE, 1), ("_id", 1), *_carried("account_id", "group_id", ASSIGNEE))
 UNSEEN: Keys = (("mention_unseen", 1), ("account_id", 1))
 
 INDEXES: tuple[Index, ...] = (
@@ -55,6 +56,7 @@ INDEXES: tuple[Index, ...] = (
     Index(BY_MENTION, partial={"mentioned": IS_SET}),
     Index(SNOOZED, partial={"snoozed_until": IS_DATE}),
     Index(BREACHED, partial={"sla.breached": IS_SET}),
+    Index(BREACHED_BY_DUE, partial={"sla.breached": IS_SET}),
     Index(BY_WAITING, partial={"waiting_since": IS_DATE}),
     Index(BY_DUE, partial={DUE: IS_DATE}),
     Index(BY_PRIORITY, partial={"priority": {"$gt": 0}}),

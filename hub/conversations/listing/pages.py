@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from hub.conversations.listing import orders, routes
+from hub.conversations.listing import indexes, orders
+from hub.conversations.listing.indexes import Keys
 from hub.conversations.listing.orders import Place, Stretch
 from hub.conversations.listing.routes import Route
-from hub.conversations.listing.wanted import Wanted, condition
+from hub.conversations.listing.wanted import FILTERS, Wanted, condition
 from hub.conversations.service import Conversations
 from hub.core.clock import now
 from hub.core.db import Table
 
 Doc = dict[str, Any]
 PAGE = 50
-WARN_S = 300
 
 
 async def page(
@@ -43,21 +45,27 @@ async def page(
 
 async def asked_for(hub: Conversations, shop_id: str, wanted: Wanted) -> Doc | None:
     accounts = await hub.accounts.within(shop_id, wanted.accounts, wanted.account_id, wanted.channel)
-    return condition(wanted, accounts, now(), WARN_S)
+    desk = await hub.desks.get(shop_id)
+    return condition(wanted, accounts, now(), desk.sla.warn_s)
 
 
 async def _stretch(
     table: Table, asked: Doc, route: Route, stretch: Stretch, place: Place | None, room: int
 ) -> list[Doc]:
     found: list[Doc] = []
-    spine = stretch.spine is not None and route.size > routes.FEW
+    spine = None if route.is_short else _spine(asked, stretch)
     for part in orders.after(place, stretch) if room > 0 else ():
         left = room - len(found)
         if left > 0:
             filter = _all_of(asked, stretch.has, part, {} if spine else route.fits)
-            index = stretch.spine if spine else route.keys
-            found += await table.find(filter, sort=stretch.keys, limit=left, index=index)
+            found += await table.find(filter, sort=stretch.keys, limit=left, index=spine or route.keys)
     return found
+
+
+def _spine(asked: Doc, stretch: Stretch) -> Keys | None:
+    """Those that are overdue have an order by due times of their own."""
+    overdue = stretch.spine == indexes.BY_DUE and "sla.breached" in asked
+    return indexes.BREACHED_BY_DUE if overdue else stretch.spine
 
 
 def _all_of(*conditions: Mapping[str, Any]) -> Doc:
@@ -71,3 +79,25 @@ def _all_of(*conditions: Mapping[str, Any]) -> Doc:
             else:
                 found[name] = value
     return {**found, **({"$and": more} if more else {})}
+
+
+async def count(hub: Conversations, shop_id: str, wanted: Wanted, limit: int) -> int:
+    """How many there are, up to `limit`."""
+    asked = await asked_for(hub, shop_id, wanted)
+    if asked is None:
+        return 0
+    table = hub.core.db.shop(shop_id)["conversations"]
+    route = await hub.sizes.rarest(table, asked)
+    return await table.count(_all_of(asked, route.fits), limit=limit, index=route.keys)
+
+
+async def hidden(hub: Conversations, shop_id: str, wanted: Wanted, limit: int) -> dict[str, int]:
+    """For each filter that is set: how many would show without it."""
+    names = [name for name in FILTERS if getattr(wanted, name)]
+    found = await asyncio.gather(*(count(hub, shop_id, _without(wanted, n), limit) for n in names))
+    return dict(zip(names, found, strict=True))
+
+
+def _without(wanted: Wanted, name: str) -> Wanted:
+    empty: dict[str, Any] = {name: ""}
+    return replace(wanted, **empty)

@@ -15,11 +15,13 @@ from hub.core.db import Table
 Doc = dict[str, Any]
 # The server merges at most 200 stretches of an index in order; beyond that it would sort.
 MOST_ACCOUNTS = 40
-# Nothing is gained by knowing how much larger a large one is.
-LARGEST = 3000
+MOST_KNOWN = 10_000
+# Nothing is gained by knowing how much larger a large one is; counting so many takes some milliseconds.
+LARGEST = 20_000
 FRESH_S = 60.0
-# So few are fetched and sorted faster than another order's index is walked.
-FEW = 200
+# So few are fetched and sorted faster than another order's index is walked; more, when the index that they are
+# found by passes most of them over.
+FEW, FEW_THINNED = 300, 1500
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Route:
     start: Mapping[str, Any]
     fits: Mapping[str, Any]
     size: int = LARGEST
+    thinned: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        return self.size <= (FEW_THINNED if self.thinned else FEW)
 
 
 def candidates(wanted: Doc) -> list[Route]:
@@ -38,7 +45,7 @@ def candidates(wanted: Doc) -> list[Route]:
         *_whole(wanted, "snoozed_until", indexes.SNOOZED, "$gt", {"snoozed_until": IS_DATE}),
         *_whole(wanted, "sla.breached", indexes.BREACHED, "$gt", {}),
         # Not in the order of time: what is at risk now is few enough to be sorted.
-        *_whole(wanted, DUE, indexes.BY_DUE, "$lte", {DUE: IS_DATE}),
+        *_at_risk(wanted),
     ]
     for field, keys in (
         ("mentioned", indexes.BY_MENTION),
@@ -54,6 +61,12 @@ def candidates(wanted: Doc) -> list[Route]:
     return [*found, Route(indexes.BY_STATE, {"state": wanted["state"]}, {})]
 
 
+def _at_risk(wanted: Doc) -> list[Route]:
+    if DUE not in wanted:
+        return []
+    return [Route(indexes.BY_DUE, {"state": wanted["state"], DUE: wanted[DUE]}, {DUE: IS_DATE})]
+
+
 def _whole(wanted: Doc, field: str, keys: Keys, operator: str, fits: Doc) -> list[Route]:
     """A partial index that has its condition as a whole."""
     asked = wanted.get(field)
@@ -65,10 +78,11 @@ def _values(asked: Any) -> Sequence[Any]:
 
 
 class Sizes:
-    """How many conversations start a route, up to LARGEST; asked once a minute. One per process."""
+    """How many conversations start a route, up to LARGEST; not the newest, as it only decides the way."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], tuple[float, int]] = {}
+        self._known: dict[tuple[str, str], tuple[float, asyncio.Future[int]]] = {}
+        self._renewing: set[asyncio.Future[int]] = set()
 
     async def rarest(self, table: Table, wanted: Doc) -> Route:
         routes = candidates(wanted)
@@ -76,21 +90,38 @@ class Sizes:
             return routes[0]
         sizes = await asyncio.gather(*(self._size(table, route) for route in routes))
         best = min(range(len(routes)), key=lambda n: sizes[n])
-        return replace(routes[best], size=sizes[best])
+        return replace(routes[best], size=sizes[best], thinned=len(routes) > 2)
 
     async def _size(self, table: Table, route: Route) -> int:
-        key = (str(table.shop_id), repr((route.keys[0], _still(route.start))))
-        until, size = self._known.get(key, (0.0, 0))
-        if until < time.monotonic():
-            start = {**route.start, **route.fits}
-            size = await table.count(start, limit=LARGEST, index=route.keys)
-            self._remember(key, size)
-        return size
+        """What was known is answered at once, and counted again meanwhile when it is old."""
+        key = (str(table.shop_id), repr((route.keys, _still(route.start))))
+        until, answer = self._known.get(key, (0.0, None))
+        if answer is None or (answer.done() and answer.exception()):
+            answer = self._count(table, route, key)
+        elif until < time.monotonic() and answer.done():
+            self._known[key] = (time.monotonic() + FRESH_S, answer)
+            self._renew(table, route, key)
+        return await asyncio.shield(answer)
 
-    def _remember(self, key: tuple[str, str], size: int) -> None:
-        if len(self._known) > 10_000:
+    def _count(self, table: Table, route: Route, key: tuple[str, str]) -> asyncio.Future[int]:
+        filter = {"$and": [dict(route.start), dict(route.fits)]} if route.fits else route.start
+        if len(self._known) > MOST_KNOWN:
             self._known.clear()
-        self._known[key] = (time.monotonic() + FRESH_S, size)
+        answer = asyncio.ensure_future(table.count(filter, limit=LARGEST, index=route.keys))
+        self._known[key] = (time.monotonic() + FRESH_S, answer)
+        return answer
+
+    def _renew(self, table: Table, route: Route, key: tuple[str, str]) -> None:
+        before = self._known[key]
+        renewed = self._count(table, route, key)
+        self._known[key] = before
+        self._renewing.add(renewed)
+        renewed.add_done_callback(lambda done: self._renewed(key, done))
+
+    def _renewed(self, key: tuple[str, str], done: asyncio.Future[int]) -> None:
+        self._renewing.discard(done)
+        if not done.cancelled() and done.exception() is None:
+            self._known[key] = (time.monotonic() + FRESH_S, done)
 
 
 def _still(start: Mapping[str, Any]) -> Mapping[str, Any]:

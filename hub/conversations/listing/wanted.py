@@ -16,6 +16,7 @@ State = Literal["none", "bot", "waiting", "agent", "closed"]
 Sort = Literal["newest", "oldest", "waiting", "priority", "sla"]
 Sla = Literal["risk", "breached"]
 STATES: tuple[State, ...] = get_args(State)
+FILTERS = ("account_id", "channel", "label", "group_id", "assignee", "state", "sla")
 NOBODY = "none"  # as a group or an assignee: those that have none
 
 _STATES_OF: Mapping[View, tuple[State, ...]] = {

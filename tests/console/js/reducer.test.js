@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { headOf, rowIds } from "../../../hub/console/static/inbox/heads.js";
+import { headOf, listOf, rowIds } from "../../../hub/console/static/inbox/heads.js";
 import { pendingOf } from "../../../hub/console/static/inbox/pending.js";
 import { EMPTY, reduce } from "../../../hub/console/static/inbox/reducer.js";
 import { isBehind } from "../../../hub/console/static/inbox/threads.js";
@@ -82,10 +82,10 @@ test("a page of older messages that is overtaken by a recall shows the recall", 
   const slow = world.older("c1", state.threads.c1.messages[0].seq);
   const event = world.change("c1", 30, { recalled_at: "2025-03-01T10:00:00Z", body: {} });
   state = reduce(state, { type: "event", event });
-  state = reduce(state, { type: "paged", side: "older", id: "c1", messages: slow, limit: 50 });
+  state = reduce(state, { type: "older", id: "c1", messages: slow, limit: 50 });
   assertFresh(world, state, "c1");
   assert.equal(state.threads.c1.atStart, false);
-  state = reduce(state, { type: "paged", side: "older", id: "c1", messages: world.older("c1", 21), limit: 50 });
+  state = reduce(state, { type: "older", id: "c1", messages: world.older("c1", 21), limit: 50 });
   assert.equal(state.threads.c1.atStart, true);
   assertFresh(world, state, "c1");
 });
@@ -120,7 +120,7 @@ test("joining again after a reconnect keeps the older pages and fills the hole",
   const world = createWorld();
   for (let i = 0; i < 80; i += 1) world.add("c1");
   let state = reduce(start(), { type: "viewed", answer: world.view("c1") });
-  state = reduce(state, { type: "paged", side: "older", id: "c1", messages: world.older("c1", 31), limit: 50 });
+  state = reduce(state, { type: "older", id: "c1", messages: world.older("c1", 31), limit: 50 });
   for (let i = 0; i < 70; i += 1) world.add("c1");
   state = reduce(state, { type: "viewed", answer: world.view("c1"), keep: true });
   assert.equal(isBehind(state, "c1"), true);
@@ -150,7 +150,7 @@ test("the list equals the server's, for every view, after digests that were lost
     const fetch = (cursor) => {
       const startedAt = state.step;
       const page = world.page(view, ME.id, cursor);
-      state = reduce(state, { type: "page", view, ...page, append: Boolean(cursor), startedAt });
+      state = reduce(state, { type: "page", asked: { view }, ...page, append: Boolean(cursor), startedAt });
       return page.cursor;
     };
     let cursor = fetch(null);
@@ -165,7 +165,7 @@ test("the list equals the server's, for every view, after digests that were lost
       cursor = fetch(null);
       const stale = Object.values(state.heads).map(({ head }) => world.head(head.id));
       state = reduce(state, { type: "digest", heads: stale });
-      const shown = rowIds(state, view);
+      const shown = rowIds(state, { view });
       const truth = world.page(view, ME.id, null, 1000).heads.map((head) => head.id);
       const loaded = truth.slice(0, 20);
       assert.deepEqual(shown.slice(0, loaded.length), loaded, `seed ${seed}, ${view}`);
@@ -188,8 +188,8 @@ test("a digest that arrives while a page is on its way is not swept away by it",
   const page = world.page("waiting", ME.id, null);
   world.set("b", { episode: { state: "waiting" } });
   state = reduce(state, { type: "digest", heads: [world.head("b")] });
-  state = reduce(state, { type: "page", view: "waiting", ...page, append: false, startedAt });
-  assert.deepEqual(rowIds(state, "waiting"), ["a", "b"]);
+  state = reduce(state, { type: "page", asked: { view: "waiting" }, ...page, append: false, startedAt });
+  assert.deepEqual(rowIds(state, { view: "waiting" }), ["a", "b"]);
 });
 
 test("reduce never changes the state it was given", () => {
@@ -208,11 +208,11 @@ test("a row that left the view while its digest was lost goes with the next look
   const world = createWorld(["a", "b", "c"]);
   ["a", "b", "c"].forEach((id) => world.add(id));
   let state = { ...start(), openId: null };
-  const look = () => { state = reduce(state, { type: "page", view: "waiting", ...world.page("waiting", ME.id, null), append: false, startedAt: state.step }); };
+  const look = () => { state = reduce(state, { type: "page", asked: { view: "waiting" }, ...world.page("waiting", ME.id, null), append: false, startedAt: state.step }); };
   look();
   world.set("b", { episode: { state: "closed" } });
   look();
-  assert.deepEqual(rowIds(state, "waiting"), ["a", "c"]);
+  assert.deepEqual(rowIds(state, { view: "waiting" }), ["a", "c"]);
 });
 
 test("a fresh look at the top keeps the pages that were scrolled to", () => {
@@ -221,10 +221,10 @@ test("a fresh look at the top keeps the pages that were scrolled to", () => {
   ids.forEach((id) => world.add(id));
   let state = { ...start(), openId: null };
   const first = world.page("all", ME.id, null);
-  const look = (page, append) => { state = reduce(state, { type: "page", view: "all", ...page, append, startedAt: state.step }); };
+  const look = (page, append) => { state = reduce(state, { type: "page", asked: { view: "all" }, ...page, append, startedAt: state.step }); };
   look(first, false);
   look(world.page("all", ME.id, first.cursor), true);
   look(first, false);
-  assert.equal(rowIds(state, "all").length, 40);
-  assert.equal(state.lists.all.cursor, "c10");
+  assert.equal(rowIds(state, { view: "all" }).length, 40);
+  assert.equal(listOf(state, { view: "all" }).cursor, "c10");
 });

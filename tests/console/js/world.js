@@ -88,10 +88,14 @@ function matches(view, head, me) {
   return head.episode.state === view;
 }
 
+/** Who waits by the longest wait, then those of whom no wait is known, like all others newest first. */
 function order(view) {
-  const key = view === "waiting" ? "waiting_since" : "last_at";
-  const sign = view === "waiting" ? 1 : -1;
-  return (a, b) => sign * compare([a[key] ?? "", a.id], [b[key] ?? "", b.id]);
+  const newest = (a, b) => -compare([a.last_at, a.id], [b.last_at, b.id]);
+  if (view !== "waiting") return newest;
+  return (a, b) => {
+    if (!a.waiting_since || !b.waiting_since) return Number(!a.waiting_since) - Number(!b.waiting_since) || newest(a, b);
+    return compare([a.waiting_since, a.id], [b.waiting_since, b.id]);
+  };
 }
 
 function compare([a, aId], [b, bId]) {

@@ -15,7 +15,7 @@ import { keepBadge } from "./alerts/badge.js";
 import { headOf } from "./heads.js";
 import { join, leave } from "./live.js";
 import { ListPane } from "./list_pane.js";
-import { arrive, goTo, onGoing } from "./places.js";
+import { arrive, goTo, listAddress, onGoing } from "./places.js";
 import { RevealDialog } from "./reveal_dialog.js";
 import { dispatch, state } from "./store.js";
 import { SkipLinks } from "./skip_links.js";
@@ -48,7 +48,7 @@ export const App = {
       const id = state.value.openId;
       if (!id) return;
       if (history.state?.fromList) history.back();
-      else history.pushState({}, "", location.pathname);
+      else history.pushState({}, "", listAddress());
       show(null);
       nextTick(() => document.querySelector(`[data-id="${CSS.escape(id)}"]`)?.focus());
     };

@@ -1,99 +1,117 @@
-/** The list: which heads a view shows and in which order; pages fill it, digests and events keep it fresh. */
+/** The list: which heads it shows and in which order; pages fill it, digests and events keep it fresh.
+ *
+ * `state.lists` holds one list for each question asked (see asked.js): {rows, cursor, bound, count, loaded}. Its rows
+ * are in order always, so that a change of one head moves one row, however many are loaded.
+ */
 
-const VIEWS = {
-  all: { has: () => true, key: (head) => head.last_at ?? "", ascending: false },
-  waiting: { has: (head) => head.episode?.state === "waiting", key: (head) => head.waiting_since ?? "", ascending: true },
-  mine: {
-    has: (head, me) => head.episode?.state === "agent" && head.episode.assignee?.id === me?.id,
-    key: (head) => head.last_at ?? "", ascending: false,
-  },
-  closed: { has: (head) => head.episode?.state === "closed", key: (head) => head.last_at ?? "", ascending: false },
-};
-export const VIEW_NAMES = Object.keys(VIEWS);
+import { keyOf, tidy } from "./asked.js";
+import { compareRows, ruleOf } from "./list_rules.js";
+import { indexOfRow, merged, withRow, without } from "./sorted_rows.js";
+
+const LISTS_KEPT = 6;
+const NONE = { rows: [], cursor: null, bound: null, count: 0, loaded: false };
+const idsOfRows = new WeakMap();
+
+export function asking(state, asked) {
+  const next = tidy(asked);
+  const kept = Object.entries(state.lists).filter(([key]) => key !== keyOf(next)).slice(1 - LISTS_KEPT);
+  const lists = Object.fromEntries([...kept, [keyOf(next), state.lists[keyOf(next)] ?? { ...NONE, asked: next }]]);
+  return { ...state, asked: next, view: next.view, lists };
+}
 
 /** Newer revisions replace older ones; `touched` remembers when, so that a slow page cannot undo them. */
 export function withHeads(state, heads) {
   const newer = heads.filter((head) => head && (state.heads[head.id]?.head.rev ?? -1) <= head.rev);
   if (newer.length === 0) return state;
   const entries = newer.map((head) => [head.id, { head, touched: state.step }]);
-  return { ...state, heads: { ...state.heads, ...Object.fromEntries(entries) } };
+  return { ...state, lists: relisted(state, newer), heads: { ...state.heads, ...Object.fromEntries(entries) } };
 }
 
 export function known(events) {
   return (events ?? []).map((event) => event.head);
 }
 
-/** `action`: {view, heads, cursor, append, startedAt: state.step when the request left}. */
-export function pageApplied(state, { view, heads, cursor, append, startedAt }) {
-  const old = state.lists[view];
-  const bound = boundOf(view, heads, cursor);
-  const swept = withoutGone(state, view, heads, { from: append ? old?.bound : null, to: bound, startedAt });
-  const list = append || !isDeeper(view, old, bound) ? { cursor, bound } : { cursor: old.cursor, bound: old.bound };
-  const count = append ? (old?.count ?? 0) + heads.length : Math.max(heads.length, list.bound === bound ? 0 : old.count);
-  return withHeads({ ...swept, lists: { ...state.lists, [view]: { ...list, count, loaded: true } } }, heads);
+function relisted(state, heads) {
+  const changed = Object.entries(state.lists).map(([key, list]) => {
+    const rule = ruleOf(list.asked, state.me);
+    return [key, heads.reduce((next, head) => moved(next, rule, state.heads[head.id]?.head, head), list)];
+  });
+  return changed.every(([key, list]) => list === state.lists[key]) ? state.lists : Object.fromEntries(changed);
 }
 
-/** Where the loaded pages end; null when nothing lies beyond. */
-function boundOf(view, heads, cursor) {
-  const last = heads.at(-1);
-  return cursor && last ? { key: VIEWS[view].key(last), id: last.id } : null;
+/** The list after one head became another. */
+function moved(list, rule, before, head) {
+  if (!list.loaded) return list;
+  const at = before ? indexOfRow(list.rows, rule.row(before)) : -1;
+  const row = rule.row(head);
+  const belongs = rule.has(head, at >= 0) && isWithin(row, list.bound);
+  if (at < 0) return belongs ? { ...list, rows: withRow(list.rows, row) } : list;
+  if (belongs && compareRows(list.rows[at], row) === 0) return list;
+  const rest = without(list.rows, at);
+  return { ...list, rows: belongs ? withRow(rest, row) : rest };
+}
+
+/** `action`: {asked, heads, cursor, append, startedAt: state.step when the request left}. */
+export function pageApplied(state, { asked, heads, cursor, append, startedAt }) {
+  const key = keyOf(asked);
+  const old = state.lists[key] ?? { ...NONE, asked: tidy(asked) };
+  const rule = ruleOf(asked, state.me);
+  const bound = cursor && heads.length > 0 ? rule.row(heads.at(-1)) : null;
+  const next = withHeads(state, heads);
+  const here = heads.map((head) => [head, next.heads[head.id].head]).filter(([told, now]) => told.rev === now.rev || rule.has(now, true));
+  const deep = !append && isDeeper(old, bound) ? old : { cursor, bound };
+  const rest = left(next, next.lists[key] ?? old, new Set(heads.map((head) => head.id)), { from: append ? old.bound : null, to: bound, startedAt });
+  const standing = new Set([...rest.map((row) => row.id), ...heads.map((head) => head.id)]);
+  const heard = sinceThen(state, startedAt).filter((head) => !standing.has(head.id) && rule.has(head, false));
+  const told = [...here.map(([, now]) => now), ...heard].map(rule.row).filter((row) => isWithin(row, deep.bound)).sort(compareRows);
+  const rows = merged(rest, told);
+  const count = append ? old.count + heads.length : Math.max(heads.length, deep === old ? old.count : 0);
+  const list = { asked: tidy(asked), rows, cursor: deep.cursor, bound: deep.bound, count, loaded: true };
+  return { ...next, lists: { ...next.lists, [key]: list } };
+}
+
+/** What was heard while the page was on its way; the page may be older than that. */
+function sinceThen(state, startedAt) {
+  return Object.values(state.heads).filter(({ touched }) => touched >= startedAt).map(({ head }) => head);
 }
 
 /** A fresh look at the top must not throw away pages that were scrolled to. */
-function isDeeper(view, list, bound) {
-  if (!list?.loaded || !bound) return false;
-  return !list.bound || compare(view, list.bound, bound) > 0;
+function isDeeper(list, bound) {
+  if (!list.loaded || !bound) return false;
+  return !list.bound || compareRows(list.bound, bound) > 0;
 }
 
-/** Rows that stand within the fetched range but are not in it have left the view without our hearing of it. */
-function withoutGone(state, view, heads, { from, to, startedAt }) {
-  const here = new Set(heads.map((head) => head.id));
-  const gone = Object.values(state.heads)
-    .filter(({ head, touched }) => touched < startedAt && !here.has(head.id) && head.id !== state.openId)
-    .filter(({ head }) => VIEWS[view].has(head, state.me) && within(view, head, to) && !(from && within(view, head, from)))
-    .map(({ head }) => head.id);
-  if (gone.length === 0) return state;
-  const rest = { ...state.heads };
-  gone.forEach((id) => delete rest[id]);
-  return { ...state, heads: rest };
+/** Rows that stand within the fetched range but are not in it have left the list without our hearing of it. */
+function left(state, list, here, { from, to, startedAt }) {
+  const gone = (row) => isWithin(row, to) && !(from && isWithin(row, from)) && row.id !== state.openId
+    && (state.heads[row.id]?.touched ?? -1) < startedAt;
+  return list.rows.filter((row) => !here.has(row.id) && !gone(row));
 }
 
-function within(view, head, bound) {
-  if (!bound) return true;
-  const order = compare(view, { key: VIEWS[view].key(head), id: head.id }, bound);
-  return order <= 0;
+function isWithin(row, bound) {
+  return !bound || compareRows(row, bound) <= 0;
 }
 
-/** Negative when `a` stands above `b`; ids break ties as the server's index does. */
-function compare(view, a, b) {
-  const sign = VIEWS[view].ascending ? 1 : -1;
-  if (a.key !== b.key) return a.key < b.key ? -sign : sign;
-  if (a.id === b.id) return 0;
-  return a.id < b.id ? -sign : sign;
+export function listOf(state, asked = state.asked) {
+  return state.lists[keyOf(asked)] ?? NONE;
 }
 
-/** Ids of the rows of `view`, in its order, as far as pages were loaded. */
-export function rowIds(state, view) {
-  const rule = VIEWS[view];
-  const bound = state.lists[view]?.bound ?? null;
-  return Object.values(state.heads)
-    .map(({ head }) => head)
-    .filter((head) => rule.has(head, state.me) && within(view, head, bound))
-    .map((head) => ({ key: rule.key(head), id: head.id }))
-    .sort((a, b) => compare(view, a, b))
-    .map((row) => row.id);
+/** Ids of the rows in their order, as far as pages were loaded. */
+export function rowIds(state, asked = state.asked) {
+  const { rows } = listOf(state, asked);
+  if (!idsOfRows.has(rows)) idsOfRows.set(rows, rows.map((row) => row.id));
+  return idsOfRows.get(rows);
 }
 
 export function headOf(state, id) {
   return state.heads[id]?.head ?? null;
 }
 
-/** What `heads` sends to be compared: the open conversation, then the rows on screen. */
-export function comparable(state, limit) {
-  const ids = [...new Set([state.openId, ...rowIds(state, state.view), ...Object.keys(state.heads)])];
-  return Object.fromEntries(ids.filter((id) => state.heads[id]).slice(0, limit).map((id) => [id, state.heads[id].head.rev]));
+/** What `heads` sends to be compared: the open conversation, the rows about the place where the list stands, others. */
+export function comparable(state, limit, middle = null) {
+  const ids = rowIds(state);
+  const at = middle ? Math.max(0, ids.indexOf(middle) - (limit >> 1)) : 0;
+  const wanted = [...new Set([state.openId, ...ids.slice(at, at + limit), ...Object.keys(state.heads)])];
+  return Object.fromEntries(wanted.filter((id) => state.heads[id]).slice(0, limit).map((id) => [id, state.heads[id].head.rev]));
 }
 
-export function unreadConversations(state) {
-  return Object.values(state.heads).filter(({ head }) => head.unread > 0).length;
-}

@@ -4,10 +4,9 @@ import { get, serverNow, useCsrf } from "../shared/api.js";
 import { ref } from "../shared/html.js";
 import { openSocket } from "../shared/socket.js";
 import { comparable } from "./heads.js";
-import { sought } from "./places.js";
+import { middle, refetchList } from "./list_pages.js";
 import { dispatch, state } from "./store.js";
 import { isBehind } from "./threads.js";
-import { PAGE as MESSAGES } from "./window.js";
 
 // At most; each screen asks a little earlier, or all of a shop would ask together, for ever after a restart.
 const COMPARE_MS = 20_000;
@@ -16,13 +15,9 @@ const EVENT_GRACE_MS = 400; // a digest may overtake the event that explains it
 const TYPING_MS = 7000; // senders repeat every 5 s
 const PAGE = 50;
 const MOST_HEADS = 500;
-const MOST_REFETCHED = 200;
 
 /** connecting | up | down | signed_out */
 export const connection = ref("connecting");
-export const listError = ref("");
-/** Conversation → the seq at the top of its screen, while somebody reads elsewhere than at the end. */
-export const reading = new Map();
 let link = null;
 let listeners = {};
 let countsTimer = 0;
@@ -39,6 +34,8 @@ export async function start({ onUp, onNews }) {
   compareAgain();
   return me;
 }
+
+export { refetchList };
 
 /** The answer of an event, or an ApiError. */
 export async function call(name, payload) {
@@ -108,7 +105,7 @@ async function compare() {
   if (connection.value !== "up") return;
   refetchList();
   try {
-    const answer = await call("heads", { known: comparable(state.value, MOST_HEADS) });
+    const answer = await call("heads", { known: comparable(state.value, MOST_HEADS, middle.value) });
     dispatch({ type: "digest", heads: answer.heads ?? [] });
     if (answer.counts) dispatch({ type: "counts", counts: answer.counts });
     if (isBehind(state.value, state.value.openId)) catchUp(state.value.openId);
@@ -120,8 +117,7 @@ async function compare() {
 /** Shows the conversation and follows it; over HTTP while the socket is away. */
 export async function join(id) {
   const online = connection.value === "up";
-  const place = sought.value?.id === id ? { around_seq: sought.value.seq } : { at_unread: true };
-  const answer = online ? await call("view", { conversation_id: id, ...place }) : await get(`/api/v1/conversations/${id}?${new URLSearchParams(place)}`);
+  const answer = online ? await call("view", { conversation_id: id }) : await get(`/api/v1/conversations/${id}`);
   dispatch({ type: "viewed", answer, keep: true });
   if (online && isBehind(state.value, id)) await catchUp(id);
 }
@@ -145,66 +141,16 @@ async function follow(id) {
 async function syncOnce(id) {
   const answer = await call("sync", { conversation_id: id, after_rev: state.value.threads[id].rev });
   if (!answer.reset) return dispatch({ type: "synced", id, answer });
-  const fresh = await call("view", { conversation_id: id, ...placeOfReading(id) });
+  const fresh = await call("view", { conversation_id: id });
   return dispatch({ type: "viewed", answer: fresh, keep: false, reset: true });
 }
 
-/** Who reads in the middle goes on there, after a silence too long to be told change by change. */
-function placeOfReading(id) {
-  const seq = reading.get(id);
-  return seq ? { around_seq: seq } : {};
-}
-
-/** The rows that are shown, again from the top. */
-export function refetchList() {
-  const { view, lists } = state.value;
-  const shown = lists[view]?.count ?? PAGE;
-  return fetchPage(view, { cursor: null, limit: Math.min(Math.max(PAGE, shown), MOST_REFETCHED) });
-}
-
-export function nextPage(view) {
-  const cursor = state.value.lists[view]?.cursor;
-  return cursor ? fetchPage(view, { cursor, limit: PAGE }) : Promise.resolve();
-}
-
-async function fetchPage(view, { cursor, limit }) {
-  const query = new URLSearchParams({ view, limit, ...(cursor ? { cursor } : {}) });
-  const startedAt = state.value.step;
-  try {
-    const answer = await get(`/api/v1/conversations?${query}`);
-    dispatch({ type: "page", view, heads: answer.heads, cursor: answer.cursor, append: Boolean(cursor), startedAt });
-    if (answer.counts) dispatch({ type: "counts", counts: answer.counts });
-    listError.value = "";
-  } catch (error) {
-    listError.value = error.message;
-  }
-}
-
-/** The next page above or below what is loaded; nothing when the end is reached. */
 export async function older(id) {
   const first = state.value.threads[id]?.messages[0];
-  if (first) await page(id, "older", { before_seq: first.seq });
-}
-
-export async function newer(id) {
-  const last = state.value.threads[id]?.messages.at(-1);
-  if (last) await page(id, "newer", { after_seq: last.seq });
-}
-
-async function page(id, side, place) {
-  const { messages, seq } = await messagesAt(id, place);
-  dispatch({ type: "paged", id, side, messages, seq, limit: MESSAGES });
-}
-
-/** Another part of the conversation: {around_seq}, {at: day} or, for the newest, {}. The seq that was meant. */
-export async function moveTo(id, place) {
-  const { messages, seq, target } = await messagesAt(id, place);
-  dispatch({ type: "moved", id, messages, seq });
-  return target;
-}
-
-function messagesAt(id, place) {
-  return get(`/api/v1/conversations/${id}/messages?${new URLSearchParams({ ...place, limit: MESSAGES })}`);
+  if (!first) return;
+  const query = new URLSearchParams({ before_seq: first.seq, limit: PAGE });
+  const { messages } = await get(`/api/v1/conversations/${id}/messages?${query}`);
+  dispatch({ type: "older", id, messages, limit: PAGE });
 }
 
 /** A signed link has run out: the message again, with a fresh one. */

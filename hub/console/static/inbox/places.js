@@ -4,6 +4,7 @@
  */
 
 import { shallowRef } from "../shared/html.js";
+import { askedFrom, parametersOf } from "./asked.js";
 import { addressOf, placeOf } from "./place_names.js";
 
 export { addressOf };
@@ -21,9 +22,21 @@ export function goBack() {
   leave();
 }
 
+/** The list as it is asked, with no conversation open. */
+export function listAddress() {
+  return withList(location.pathname);
+}
+
+/** What the list is asked for stays in the address, whatever is opened. */
+function withList(address) {
+  const [path, query] = address.split("?");
+  const all = new URLSearchParams([...Object.entries(parametersOf(askedFrom(location.search))), ...new URLSearchParams(query)]);
+  return all.size ? `${path}?${all}` : path;
+}
+
 /** Opens the conversation, with message `seq` in view when one is given. */
 export function goTo(id, seq = 0, { fromList = false } = {}) {
-  const address = addressOf(id, seq);
+  const address = withList(addressOf(id, seq));
   if (location.pathname + location.search !== address) history.pushState({ fromList }, "", address);
   arrive();
 }

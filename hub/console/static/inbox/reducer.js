@@ -3,13 +3,13 @@
  * Pure and without a clock, so that a test can replay any order of events and compare with a fresh fetch.
  */
 
-import { endKept, openedThread, pageAdded, synced, threadAfterEvent, trimmed, windowMoved, withMessages, withSignal } from "./threads.js";
-import { known, pageApplied, withHeads } from "./heads.js";
+import { appended, openedThread, synced, threadAfterEvent, trimmed, withMessages, withSignal } from "./threads.js";
+import { asking, known, pageApplied, withHeads } from "./heads.js";
 import { pendChanged, pended, settled, unpended } from "./pending.js";
 
 export const EMPTY = {
   me: null, shop: null, accounts: {},
-  view: "all", openId: null,
+  asked: { view: "all" }, view: "all", openId: null, labels: [], groups: [],
   heads: {}, lists: {}, counts: { waiting: 0, mine: 0, undelivered: 0 },
   threads: {}, pending: {}, staff: [],
   step: 0,
@@ -20,7 +20,11 @@ const HANDLERS = {
   accounts: (state, { accounts }) => ({ ...state, accounts: Object.fromEntries(accounts.map((a) => [a.id, a])) }),
   counts: (state, { counts }) => ({ ...state, counts: { ...state.counts, ...counts } }),
   staff: (state, { staff }) => ({ ...state, staff }),
-  view: (state, { view }) => ({ ...state, view }),
+  /** What the list is asked for; `view` alone asks without filters. */
+  ask: (state, { asked }) => asking(state, asked),
+  view: (state, { view }) => asking(state, { view }),
+  labels: (state, { labels }) => ({ ...state, labels }),
+  groups: (state, { groups }) => ({ ...state, groups }),
   open: (state, { id }) => ({ ...trimmed(state, state.openId), openId: id }),
   page: pageApplied,
   digest: (state, { heads }) => withHeads(state, heads),
@@ -28,9 +32,7 @@ const HANDLERS = {
   viewed: (state, { answer, keep, reset }) => viewed(reset ? forgotten(state, answer.head.id) : state, answer, keep),
   event: (state, { event }) => settled(withHeads(threadAfterEvent(state, event), [event.head])),
   synced: (state, { id, answer }) => settled(withHeads(synced(state, id, answer), known(answer.events))),
-  paged: (state, { id, ...page }) => settled(pageAdded(state, id, page)),
-  moved: (state, { id, ...page }) => settled(windowMoved(state, id, page)),
-  end_kept: (state, { id, most }) => endKept(state, id, most),
+  older: (state, { id, messages, limit }) => appended(state, id, messages, limit),
   /** Acknowledged sends arrive before their events, and must not show twice when those follow. */
   acked: (state, { id, messages }) => settled(withMessages(state, id, messages)),
   signal: (state, { signal, until }) => withSignal(state, signal, until),

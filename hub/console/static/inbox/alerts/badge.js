@@ -2,15 +2,14 @@
 
 import { watch } from "../../shared/html.js";
 import { t } from "../../shared/texts.js";
-import { unreadConversations } from "../heads.js";
 import { state } from "../store.js";
 
 const ICON = "/static/console/icon.svg";
 const ICON_UNREAD = "/static/console/icon-unread.svg";
 
-/** The server's count of mine; until it told, what this screen knows. */
+/** The server's count of mine. */
 function unreadOfMine() {
-  return state.value.counts.unread ?? unreadConversations(state.value);
+  return state.value.counts.unread ?? 0;
 }
 
 export function keepBadge() {

@@ -1,21 +1,16 @@
 /** Going somewhere: through the list, to a view, to a pane, to another page. */
 
 import { t } from "../../shared/texts.js";
-import { VIEW_NAMES } from "../heads.js";
-import { refetchList } from "../live.js";
+import { ask } from "../ask_list.js";
+import { VIEWS } from "../asked.js";
 import { focusNext } from "../panes.js";
 import { goBack } from "../places.js";
-import { dispatch, state } from "../store.js";
+import { state } from "../store.js";
 
 const SECTIONS = JSON.parse(document.getElementById("sections")?.textContent ?? "[]");
 const KEYS = { all: "G A", waiting: "G W", mine: "G M", closed: "G C", mentions: "G N", snoozed: "G S", bot: "G B" };
 
-function show(view) {
-  dispatch({ type: "view", view });
-  refetchList();
-}
-
-const views = VIEW_NAMES.filter((view) => view in KEYS).map((view) => ({ id: `view_${view}`, group: "go", key: KEYS[view], when: () => state.value.view !== view, run: () => show(view) }));
+const views = VIEWS.filter((view) => view in KEYS).map((view) => ({ id: `view_${view}`, group: "go", key: KEYS[view], when: () => state.value.view !== view, run: () => ask({ view }) }));
 
 export const commands = [
   { id: "down", group: "go", key: "J", elsewhere: true },
