@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from starlette.requests import Request
@@ -51,17 +52,20 @@ class Call:
 
 
 async def show(request: Request) -> Response:
+    return await page(
+        request, "api_docs.html", areas=_areas(), refusals=document()["components"]["responses"]
+    )
+
+
+@cache
+def _areas() -> dict[str, list[Call]]:
+    """The calls of each area; they do not change while a process lives."""
     made = document()
-    calls = [
-        _call(path, method, op, made) for path, ways in made["paths"].items() for method, op in ways.items()
-    ]
-    areas = {tag["name"]: [c for c in calls if _area(made, c) == tag["name"]] for tag in made["tags"]}
-    refusals = made["components"]["responses"]
-    return await page(request, "api_docs.html", areas=areas, refusals=refusals)
-
-
-def _area(made: Doc, call: Call) -> str:
-    return str(made["paths"][call.path][call.method]["tags"][0])
+    areas: dict[str, list[Call]] = {tag["name"]: [] for tag in made["tags"]}
+    for path, ways in made["paths"].items():
+        for method, operation in ways.items():
+            areas[operation["tags"][0]].append(_call(path, method, operation, made))
+    return areas
 
 
 def _call(path: str, method: str, operation: Doc, made: Doc) -> Call:

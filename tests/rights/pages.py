@@ -58,6 +58,7 @@ PAGES: Mapping[str, Page] = {
     "POST /console/language": _FORM,
     "GET /console/inbox": Page(right="inbox.read"),
     "GET /console/undelivered": Page(right="inbox.read"),
+    "GET /console/wall": Page(right="wall.read"),
     "GET /console/settings": Page(right=""),
     "GET /console/settings/{section}": Page(
         right="",

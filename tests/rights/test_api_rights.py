@@ -52,6 +52,8 @@ def _wrong(caller: Caller, endpoint: Endpoint, example: Example, answer: httpx.R
         wanted, code = {401}, "not_signed_in"
     elif not caller.may(endpoint.right, example.more_right):
         wanted, code = {403}, "right_missing"
+    elif caller.is_key and example.person_only:
+        wanted, code = {403}, "person_needed"
     else:
         wanted, code = set(example.ok), ""
     got = answer.json().get("error", {}).get("code", "") if answer.status_code >= 400 else ""

@@ -28,7 +28,7 @@ async def screens(world: World, web: Web) -> AsyncIterator[dict[str, Screen]]:
     """One for everybody whom the agents' namespace lets in, and one of a fan."""
     opened: dict[str, Screen] = {}
     for caller in world.callers:
-        if caller.may("inbox.read"):
+        if caller.may("inbox.read") and not caller.is_key:
             opened[caller.name] = Screen("/agent")
             await opened[caller.name].open(web, Cookie=caller.headers["cookie"])
     opened["a fan"] = Screen("/fan")
@@ -44,8 +44,8 @@ def fan_token(world: World) -> str:
 
 
 async def test_only_who_may_read_the_inbox_comes_in(world: World, web: Web) -> None:
-    refused = [caller for caller in world.callers if not caller.may("inbox.read")]
-    assert {"nobody", "a fan", "finance"} <= {caller.name for caller in refused}
+    refused = [caller for caller in world.callers if caller.is_key or not caller.may("inbox.read")]
+    assert {"nobody", "a fan", "a key", "finance"} <= {caller.name for caller in refused}
     for caller in refused:
         cookie = {"Cookie": caller.headers["cookie"]} if "cookie" in caller.headers else {}
         assert await Screen("/agent").refused_for(web, **cookie) == "not_signed_in", caller.name

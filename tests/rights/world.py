@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import httpx
 
-from hub.accounts import staff
+from hub.accounts import api_keys, staff
 from hub.accounts.rights import ROLES, rights_of
 from hub.channels.webchat import tokens
 from hub.conversations import accounts
@@ -21,6 +22,9 @@ from tests.rights.example import Asked, plant_area
 from tests.rights.place import CHANNEL_BOUND, Kind, Place, plant, secret
 
 Doc = dict[str, Any]
+KEY_RIGHTS = frozenset({"inbox.read", "inbox.reply"})
+# A key may call 600 times a minute, the matrix does so faster: its calls go round.
+KEYS = 8
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Caller:
     name: str
     rights: frozenset[str] | None
     headers: Mapping[str, str]
+    is_key: bool = False
 
     def may(self, *rights: str) -> bool:
         return self.rights is not None and all(not right or right in self.rights for right in rights)
@@ -44,6 +49,7 @@ class World:
     foreign: Place
     callers: list[Caller]
     people: dict[str, Person]
+    keys: Iterator[str]
 
     @property
     def forbidden(self) -> dict[str, str]:
@@ -69,9 +75,8 @@ class World:
         return [(name, {**self.own.ids, name: other[name] if other else new_id()}) for name in sorted(names)]
 
     async def send(self, caller: Caller, asked: Asked) -> httpx.Response:
-        headers = {**caller.headers, **asked.options.get("headers", {})}
-        options = {name: value for name, value in asked.options.items() if name != "headers"}
-        return await self.http.request(asked.method, asked.path, headers=headers, **options)
+        headers = {"authorization": f"Bearer {next(self.keys)}"} if caller.is_key else caller.headers
+        return await self.http.request(asked.method, asked.path, headers=headers, **asked.options)
 
     async def untouchable(self) -> dict[str, Any]:
         """Every document of the other shop, and of the other channel's conversations."""
@@ -109,7 +114,17 @@ async def made(http: httpx.AsyncClient, hub: Conversations) -> World:
     own, channel, foreign = places
     people = {role: await _scoped(own, role) for role in ROLES}
     callers = [Caller(role, rights_of([role]), person.headers()) for role, person in people.items()]
-    return World(http, hub, own, channel, foreign, [*callers, *_strangers(own)], people)
+    tokens_of_keys = [await _key(own) for _ in range(KEYS)]
+    callers.append(Caller("a key", KEY_RIGHTS, {"authorization": f"Bearer {tokens_of_keys[0]}"}, is_key=True))
+    everybody = [*callers, *_strangers(own)]
+    return World(http, hub, own, channel, foreign, everybody, people, cycle(tokens_of_keys))
+
+
+async def _key(place: Place) -> str:
+    """Made by the keeper, for the place's channel alone."""
+    maker, core = place.keeper.signed_in.identity, place.desk.hub.core
+    _, token = await api_keys.create(core, maker, "矩阵", KEY_RIGHTS, [place.desk.account.id], None)
+    return token
 
 
 async def _scoped(place: Place, role: str) -> Person:
@@ -125,5 +140,6 @@ def _strangers(place: Place) -> list[Caller]:
     token = tokens.mint(place.desk.hub.core.keys, fan)
     return [
         Caller("nobody", None, {}),
-        Caller("a fan", None, {"cookie": f"hub_session={token}", "authorization": f"Bearer {token}"}),
+        Caller("a fan", None, {"cookie": f"hub_session={token}"}),
+        Caller("a fan by header", None, {"authorization": f"Bearer {token}"}),
     ]
