@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from hub.accounts import audit_chain, shops
-from hub.conversations import accounts
+from hub.conversations import accounts, seats
 from hub.conversations.accounts import Accounts, channel_named
 from hub.conversations.search.checking import lag_s
 from hub.core import schema
@@ -159,6 +159,18 @@ async def _search(core: Core) -> list[Finding]:
     return [Finding("search", not lag, state if lag is not None else "no index on this machine yet", remedy)]
 
 
+async def _seats(core: Core) -> list[Finding]:
+    wrong = [s.slug for s in await shops.all_shops(core) if await seats.differing(core, s.id)]
+    return [
+        Finding(
+            "seats",
+            not wrong,
+            ", ".join(wrong) or "loads are true",
+            "A worker mends this within five minutes; if it comes back, tell us, with the log.",
+        )
+    ]
+
+
 async def _disk(core: Core) -> list[Finding]:
     free = shutil.disk_usage(core.settings.data_dir).free
     return [
@@ -210,6 +222,7 @@ _CHECKS: tuple[Callable[[Core], Awaitable[list[Finding]]], ...] = (
     _keys,
     _audit,
     _search,
+    _seats,
     _disk,
     _clock,
     _versions,

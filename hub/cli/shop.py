@@ -6,9 +6,12 @@ import argparse
 import json
 
 from hub.accounts import shops
+from hub.accounts.shops import Shop
 from hub.cli import OK, Command
 from hub.cli import _everything as _declared  # noqa: F401
 from hub.cli._opening import with_core
+from hub.conversations import desk
+from hub.core.runtime import Core
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,9 +26,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     name = arguments.name or arguments.slug
-    shop = with_core(lambda core: shops.create(core, arguments.slug, name, arguments.timezone))
+    shop = with_core(lambda core: _add(core, arguments.slug, name, arguments.timezone))
     print(json.dumps({"id": shop.id, "slug": shop.slug, "name": shop.name}, ensure_ascii=False))
     return OK
+
+
+async def _add(core: Core, slug: str, name: str, timezone: str) -> Shop:
+    """Its fans are given to free seats by themselves from the first day."""
+    shop = await shops.create(core, slug, name, timezone)
+    await desk.begin(core, shop.id)
+    return shop
 
 
 COMMAND = Command("create shops", configure, run)

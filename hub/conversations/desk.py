@@ -77,10 +77,15 @@ async def change(core: Core, shop_id: str, given: Doc) -> Doc:
     return await settings(core, shop_id)
 
 
-async def begin(core: Core, shop_id: str) -> None:
-    """A new shop gives its fans to free seats by itself; shops of before go on as they were."""
-    if await core.db.shop(shop_id)["desks"].find_one({"_id": shop_id}, fields=["_id"]) is None:
-        await change(core, shop_id, {"routing": {"on": True}})
+async def begin(core: Core, shop_id: str, given: Doc | None = None) -> bool:
+    """A new shop gives its fans to free seats by itself; shops of before go on as they were.
+
+    False for a shop whose desk is set already.
+    """
+    if await core.db.shop(shop_id)["desks"].find_one({"_id": shop_id}, fields=["_id"]) is not None:
+        return False
+    await change(core, shop_id, {"routing": {"on": True}, **(given or {})})
+    return True
 
 
 async def _read(core: Core, shop_id: str) -> Desk:

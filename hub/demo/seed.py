@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from hub.accounts import passwords, shops, staff
 from hub.accounts.shops import Shop
-from hub.conversations import accounts, media, store
+from hub.conversations import accounts, desk, media, seats, store
 from hub.conversations import collections as _declared  # noqa: F401  (declares what migrate creates)
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account
@@ -43,6 +43,7 @@ async def seed(core: Core, sandbox_url: str) -> Demo:
     known = await shops.ensure_shop(core, data.shop()["slug"], data.shop()["name"], data.shop()["timezone"])
     kept = _read(core)
     team = await _team(core, known, kept)
+    await _desk(core, known, team)
     channels = await _channels(core, known, kept, sandbox_url)
     if sandbox_url:
         await wecom.connect(core, known, team, kept, sandbox_url)
@@ -81,6 +82,15 @@ async def _team(core: Core, shop: Shop, kept: Doc) -> dict[str, Sender]:
         team[login] = Sender("agent", made.id, made.name)
     kept["logins"] = list(logins.values())
     return team
+
+
+async def _desk(core: Core, shop: Shop, team: dict[str, Sender]) -> None:
+    """Fans are given to the agents by themselves; who leads looks on, and takes what they want by hand."""
+    if not await desk.begin(core, shop.id, data.shop()["desk"]):
+        return
+    for person in data.shop()["staff"]:
+        if "agent" not in person["roles"]:
+            await seats.set_capacity(core, shop.id, team[person["login"]].id, 0)
 
 
 async def _channels(core: Core, shop: Shop, kept: Doc, sandbox_url: str) -> dict[str, Account]:
