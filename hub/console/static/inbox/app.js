@@ -10,6 +10,8 @@ import { Palette } from "./palette/palette.js";
 import { loadCommands } from "./commands.js";
 import { listen } from "./key_handler.js";
 import { ConversationPane } from "./conversation_pane.js";
+import { SnoozeDialog } from "./desk/snooze.js";
+import { TransferDialog } from "./desk/transfer.js";
 import { FanCard } from "./fan_card.js";
 import { keepBadge } from "./alerts/badge.js";
 import { headOf } from "./heads.js";
@@ -71,7 +73,7 @@ export const App = {
         <${ListPane} onOpen=${open} />
         <${ConversationPane} id=${id ?? ""} cardOpen=${card.value} trouble=${trouble.value} onBack=${back} onAgain=${() => again(id)} onCard=${() => { card.value = !card.value; }} />
         ${card.value && head && html`<${FanCard} head=${head} onClose=${shutCard} />`}
-        <${Viewer} /><${RevealDialog} /><${Confirm} /><${Palette} /><${CheatSheet} /><${Toasts} />
+        <${Viewer} /><${RevealDialog} /><${TransferDialog} /><${SnoozeDialog} /><${Confirm} /><${Palette} /><${CheatSheet} /><${Toasts} />
       </div>`;
     };
   },

@@ -6,6 +6,7 @@ import { t } from "../shared/texts.js";
 import { keyOf } from "./asked.js";
 import { askAsAddressed } from "./ask_list.js";
 import { BulkBar } from "./bulk_bar.js";
+import { MyState } from "./desk/my_state.js";
 import { headOf, listOf } from "./heads.js";
 import { createHeldList } from "./held_list.js";
 import { ListEmpty } from "./list_empty.js";
@@ -69,7 +70,7 @@ export const ListPane = {
     const rows = () => html`<ul class="rows" aria-label=${t("console.inbox")} style=${{ height: `${shown.value.length * view.rowHeight.value}px` }}>
       ${drawn(view.span.value, shown.value.indexOf(cursor.value)).map(row)}</ul>`;
     return () => html`<section class="list-pane" aria-label=${t("console.inbox")}>
-      <header class="list-head"><h2 aria-hidden="true">${t("console.inbox")}</h2><${Presence} /></header>
+      <header class="list-head"><h2 aria-hidden="true">${t("console.inbox")}</h2><${Presence} /><${MyState} /></header>
       <${ListTabs} onChosen=${toTop} />
       ${ticked.value.ids.size > 0 ? html`<${BulkBar} total=${shown.value.length} onAll=${() => { ticked.value = all(shown.value); }} />` : html`<${ListFilters} onChosen=${toTop} />`}
       <div class="list-box">

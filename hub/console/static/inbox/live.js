@@ -4,6 +4,7 @@ import { get, serverNow, useCsrf } from "../shared/api.js";
 import { ref } from "../shared/html.js";
 import { openSocket } from "../shared/socket.js";
 import { comparable } from "./heads.js";
+import { isIdle } from "./idle.js";
 import { middle, refetchList } from "./list_pages.js";
 import { dispatch, state } from "./store.js";
 import { isBehind } from "./threads.js";
@@ -57,7 +58,7 @@ function handlers() {
 function up() {
   connection.value = "up";
   resync();
-  call("presence", { state: document.hidden ? "away" : "online" })
+  call("presence", { state: isIdle() ? "away" : "online" })
     .then(({ staff }) => staff && dispatch({ type: "staff", staff }), () => {});
   listeners.onUp();
 }

@@ -5,13 +5,12 @@ import { complain } from "../shared/toasts.js";
 import { t } from "../shared/texts.js";
 import { outbox } from "./actions.js";
 import { App } from "./app.js";
+import { watchIdle } from "./idle.js";
 import { call, connection, refetchList, start } from "./live.js";
 import { noticeEvent, startAlerts } from "./notify.js";
 import { state } from "./store.js";
 
-const AWAY_MS = 60_000;
 const AGAIN_MS = 4000;
-let awayTimer = 0;
 
 createApp(App).mount("#app");
 begin();
@@ -33,8 +32,4 @@ function tell(name) {
   call("presence", { state: name }).catch(() => {});
 }
 
-document.addEventListener("visibilitychange", () => {
-  clearTimeout(awayTimer);
-  if (document.hidden) awayTimer = setTimeout(() => tell("away"), AWAY_MS);
-  else if (state.value.me) tell("online");
-});
+watchIdle((name) => { if (state.value.me) tell(name); });

@@ -9,6 +9,7 @@ import { icon } from "../shared/icons.js";
 import { eventText } from "../shared/previews.js";
 import { lang, t } from "../shared/texts.js";
 import { complain } from "../shared/toasts.js";
+import { SystemLine, isDeskLine } from "./desk/system_line.js";
 import { older } from "./live.js";
 import { Message } from "./message.js";
 import { pendingOf } from "./pending.js";
@@ -86,6 +87,7 @@ function dayOf(day, shown) {
 
 function shape(item, { head, thread, timeZone }) {
   if (item.type === "new") return html`<li key="new" class="new-line"><span>${t("console.new_messages")}</span></li>`;
+  if (item.type === "event" && isDeskLine(item.message)) return html`<${SystemLine} key=${item.key} message=${item.message} timeZone=${timeZone} />`;
   if (item.type === "event") return eventLine(item, head);
   const { message } = item;
   return html`<${Message} key=${item.key} message=${message} first=${item.first} last=${item.last} meId=${state.value.me?.id}

@@ -2,16 +2,10 @@
 
 import { t } from "../../shared/texts.js";
 import { cheatSheet } from "../commands.js";
-import { call } from "../live.js";
-import { dispatch } from "../store.js";
+import { become } from "../desk/my_state.js";
 
 const THEMES = ["auto", "light", "dark"];
-const STATES = ["online", "away"];
-
-async function become(name) {
-  const { staff } = await call("presence", { state: name });
-  if (staff) dispatch({ type: "staff", staff });
-}
+const STATES = ["online", "busy"];
 
 function themeChoices() {
   const now = document.documentElement.dataset.themeChoice;
@@ -24,7 +18,7 @@ function themeChoices() {
 export const commands = [
   { id: "palette", group: "me", key: "Mod+K", elsewhere: true },
   { id: "cheat_sheet", group: "me", key: "?", run: () => { cheatSheet.value = true; } },
-  { id: "state", group: "me", choices: () => STATES.map((name) => ({ id: name, label: t(`console.presence.${name}`), words: name, run: () => become(name) })) },
+  { id: "state", group: "me", choices: () => STATES.map((name) => ({ id: name, label: t(`console.state_of_mine.${name}`), words: name, run: () => become(name) })) },
   { id: "theme", group: "me", choices: themeChoices },
   { id: "language", group: "me", run: () => document.querySelector("form[action='/console/language'] button").click() },
   { id: "sign_out", group: "me", run: () => document.querySelector("form[action='/console/sign-out'] button").click() },
