@@ -17,6 +17,6 @@ function piece(segment, index, { message, onReveal }) {
   }
   if (segment.type !== "span") return segment.text;
   const label = t("console.reveal.button", { kind: t(`console.pii.${segment.kind}`) });
-  return html`<button key=${index} type="button" class="masked" title=${label} aria-label=${label}
+  return html`<button key=${index} type="button" class="masked" title=${label}
     onClick=${() => onReveal(message, segment.index)}>${segment.text}</button>`;
 }
