@@ -41,6 +41,7 @@ async def _set(desk: Desk, conversation_id: str, **fields: Any) -> None:
 
 async def _wall(person: Person, **query: str) -> dict[str, Any]:
     picture._PICTURES.clear()  # what was painted within this second
+    picture._DAYS.clear()
     answer = await person.get(API, **query)
     assert answer.status_code == 200, answer.text
     return answer.json()  # type: ignore[no-any-return]

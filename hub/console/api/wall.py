@@ -136,7 +136,8 @@ async def _people(asked: Asked, desk: Desk, shown: Picture) -> list[dict[str, An
         groups = [group.id for group in desk.groups if staff_id in group.staff_ids]
         served = shown.served.get(staff_id, _NOTHING)
         if _meet(who.accounts, scope) and (group_id in ("", "none", *groups) or served.conversations):
-            seat = docs.get(staff_id, _NOBODY)
+            # Who has not sat down yet has no seat that counts what they hold.
+            seat = docs.get(staff_id, {**_NOBODY, "load": served.conversations})
             found.append({
                 "staff_id": staff_id, "name": names.get(staff_id, ""), "state": state_of(seat, moment),
                 "load": seat["load"], "capacity": capacity_of(seat, desk.capacity),

@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from hub.conversations.listing import indexes, pages
@@ -26,11 +26,15 @@ from hub.core.db import Database, Scope
 Doc = dict[str, Any]
 FRESH_S = 1.0
 # Rows that a screen shows; the numbers beside them count everything (up to MOST).
-QUEUE, LATE = 100, 60
+QUEUE, LATE = 60, 40
 MOST = 10_000
-# Of today's closed episodes and present conversations, so many tell the median.
-SAMPLE = 2000
+# Of today's closed episodes, and of present conversations, so many tell the median.
+SAMPLE, SAMPLE_OPEN = 400, 100
+# The day's own figures move slowly and cost as much as all the rest.
+TODAY_S = 10.0
 _MANY = 2000
+# The router's own order of service; see collections.CONVERSATIONS.
+_IN_ORDER: Keys = (("priority", -1), ("waiting_since", 1), ("_id", 1), ("group_id", 1))
 
 
 @dataclass(frozen=True)
@@ -69,23 +73,25 @@ class Picture:
     served: dict[str, Served]
 
 
-_Known = dict[View, tuple[float, "asyncio.Future[Picture]"]]
-_PICTURES: WeakKeyDictionary[Database, _Known] = WeakKeyDictionary()
+T = TypeVar("T")
+_Known = dict[View, tuple[float, "asyncio.Future[T]"]]
+_PICTURES: WeakKeyDictionary[Database, _Known[Picture]] = WeakKeyDictionary()
+_DAYS: WeakKeyDictionary[Database, _Known[tuple[int, int | None]]] = WeakKeyDictionary()
 
 
 async def picture(hub: Conversations, view: View, day_began: datetime, warn_s: int) -> Picture:
     """At most FRESH_S old. `day_began`: today's midnight by the shop's clock."""
     known = _PICTURES.setdefault(hub.core.db, {})
-    return await _fresh(known, view, lambda: _paint(hub, view, day_began, warn_s))
+    return await _fresh(known, view, FRESH_S, lambda: _paint(hub, view, day_began, warn_s))
 
 
-async def _fresh(known: _Known, view: View, paint: Callable[[], Awaitable[Picture]]) -> Picture:
+async def _fresh(known: _Known[T], view: View, fresh_s: float, find: Callable[[], Awaitable[T]]) -> T:
     until, answer = known.get(view, (0.0, None))
     if answer is None or until < time.monotonic() or (answer.done() and answer.exception()):
         if len(known) > _MANY:
             known.clear()
-        answer = asyncio.ensure_future(paint())
-        known[view] = (time.monotonic() + FRESH_S, answer)
+        answer = asyncio.ensure_future(find())
+        known[view] = (time.monotonic() + fresh_s, answer)
     return await asyncio.shield(answer)
 
 
@@ -102,10 +108,10 @@ async def _paint(hub: Conversations, view: View, day_began: datetime, warn_s: in
         _count(shop, {DUE: {"$gt": moment, "$lte": _after(moment, warn_s)}, **where}, indexes.BY_DUE),
     )
     queue, late, served, today = await asyncio.gather(
-        _queue(hub, view),
+        _queue(hub, view, where, moment),
         _late(shop, where, moment, warn_s),
         _served(shop, where, moment),
-        _today(shop, where, day_began),
+        _fresh(_DAYS.setdefault(hub.core.db, {}), view, TODAY_S, lambda: _today(shop, where, day_began)),
     )
     return Picture(
         at=moment, waiting=waiting, waiting_since=_oldest(queue), bot=bot, snoozed=snoozed,
@@ -131,8 +137,18 @@ async def _count(shop: Scope, wanted: Doc, index: Keys) -> int:
     return await shop["conversations"].count(wanted, limit=MOST, index=index)
 
 
-async def _queue(hub: Conversations, view: View) -> tuple[Head, ...]:
+async def _queue(hub: Conversations, view: View, where: Doc, moment: datetime) -> tuple[Head, ...]:
     """In the order in which the router serves: priority first, then who has waited longest."""
+    if "account_id" in where:
+        return await _queue_of_accounts(hub, view)
+    wanted = {"state": "waiting", **_awake(moment), **where}
+    table = hub.core.db.shop(view.shop_id)["conversations"]
+    docs = await table.find(wanted, sort=_IN_ORDER[:3], limit=QUEUE, index=_IN_ORDER)
+    return tuple(head_view(doc) for doc in docs)
+
+
+async def _queue_of_accounts(hub: Conversations, view: View) -> tuple[Head, ...]:
+    """That order's index does not know accounts, of which one may be rare: the list finds its own way."""
     asked: Doc = {
         "view": "waiting", "accounts": view.accounts, "account_id": view.account_id, "channel": view.channel,
         "group_id": view.group_id,
@@ -142,10 +158,12 @@ async def _queue(hub: Conversations, view: View) -> tuple[Head, ...]:
         pages.page(hub, view.shop_id, Wanted(**asked, sort="waiting"), None, QUEUE),
     )
     docs = {doc["_id"]: doc for doc in [*(d for d in first[0] if d["priority"] > 0), *longest[0]]}
-    ordered = sorted(
-        docs.values(), key=lambda doc: (-doc["priority"], doc["waiting_since"] or doc["last_at"], doc["_id"])
-    )
+    ordered = sorted(docs.values(), key=_turn)
     return tuple(head_view(doc) for doc in ordered[:QUEUE])
+
+
+def _turn(doc: Doc) -> tuple[int, datetime, str]:
+    return -doc["priority"], doc["waiting_since"] or doc["last_at"], doc["_id"]
 
 
 def _oldest(queue: tuple[Head, ...]) -> datetime | None:
@@ -167,6 +185,7 @@ async def _served(shop: Scope, where: Doc, moment: datetime) -> dict[str, Served
     rows = await shop["conversations"].aggregate(
         [
             {"$match": {"state": "agent", **_awake(moment), **where}},
+            {"$limit": MOST},
             {"$group": {"_id": f"${ASSIGNEE}", "n": {"$sum": 1}, "since": {"$min": "$waiting_since"}}},
         ],
         index=indexes.BY_STATE,
@@ -184,7 +203,7 @@ async def _today(shop: Scope, where: Doc, day_began: datetime) -> tuple[int, int
         table.find(closed, sort=[("closed_at", -1)], limit=SAMPLE, fields=fields),
         shop["conversations"].find(
             {"state": "agent", "last_at": {"$gte": day_began}, **where},
-            sort=[("last_at", -1)], limit=SAMPLE // 4, fields=["episode.opened_at", "episode.first_reply_at"],
+            sort=[("last_at", -1)], limit=SAMPLE_OPEN, fields=["episode.opened_at", "episode.first_reply_at"],
             index=indexes.BY_STATE,
         ),
     )  # fmt: skip
