@@ -30,6 +30,7 @@ declare(Collection("api_keys", indexes=(Index((("revoked_at", 1), ("_id", -1))),
 CACHE_S = 5.0
 CALLS, CALLS_WINDOW_S = 600, 60.0
 _TOKEN = re.compile(r"uphub_([0-9a-z]{26})_([A-Za-z0-9_-]{43})", re.ASCII)
+_PREFIX = "uphub_"
 _SECRET_BYTES = 32
 _MOST = 50
 _NAME_CHARS = 60
@@ -48,6 +49,10 @@ class Key:
     created_at: datetime
     expires_at: datetime | None
     used_at: datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= now()
 
 
 _recent: Recent[tuple[Identity, str, datetime | None]] = Recent(CACHE_S)
@@ -114,6 +119,13 @@ async def revoke(core: Core, who: Identity, key_id: str) -> None:
 def forget(core: Core, key_id: str) -> None:
     """Another process revoked it."""
     _recent.discard(core.db, key_id)
+
+
+def in_header(authorization: str) -> str:
+    """The token of ours in such a header; "" for none, and for tokens of others."""
+    scheme, _, token = authorization.partition(" ")
+    ours = scheme.lower() == "bearer" and token.strip().startswith(_PREFIX)
+    return token.strip() if ours else ""
 
 
 async def identify(core: Core, token: str) -> Identity:

@@ -25,7 +25,7 @@ declare(
     Collection(
         "invitations",
         indexes=(
-            Index((("token_sha256", 1),), unique=True, across_shops=True),
+            Index((("token_sha256", 1),), across_shops=True),
             Index((("state", 1), ("_id", -1))),
             Index((("purge_at", 1),), ttl_s=0),
         ),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from hub.accounts import audit, passwords, roles, shops, staff, throttle
+from hub.accounts import audit, passwords, remembered, roles, shops, staff, throttle
 from hub.accounts.identity import FRESH_S, Identity, csrf_token, not_signed_in
-from hub.accounts.recent import Recent
+from hub.accounts.remembered import LIVE, Live
 from hub.accounts.shops import Shop
 from hub.accounts.staff import Credential, Membership, Staff
 from hub.core.clock import now
@@ -34,8 +33,6 @@ declare(
     )
 )
 
-# Changed roles, a new password and a sign-out elsewhere take effect everywhere after this long.
-CACHE_S = 5.0
 ABSOLUTE_S = 7 * 86400  # then the password is asked again, however busy the session was
 _SLIDE_EVERY_S = 60.0  # reading the inbox must not mean a write per click
 HALF_WAY_S = 300  # from the right password to the code
@@ -43,15 +40,6 @@ _HALF_WAY = "half-way-in"
 _TOKEN_BYTES = 32
 _TOKEN_CHARS = 43
 _USER_AGENT_CHARS = 200
-
-
-@dataclass(frozen=True)
-class _Live:
-    identity: Identity
-    expires_at: datetime
-
-
-_recent: Recent[_Live] = Recent(CACHE_S)
 
 
 async def sign_in(core: Core, login: str, password: str, ip: str, user_agent: str) -> tuple[str, Identity]:
@@ -107,15 +95,15 @@ async def half_way_in(core: Core, token: str) -> Credential:
 
 
 async def resolve(core: Core, token: str) -> Identity | None:
-    """None for an unknown, expired or ended session. Costs two queries at most every CACHE_S."""
+    """None for an unknown, expired or ended session. Costs two queries at most every remembered.CACHE_S."""
     if len(token) != _TOKEN_CHARS or not token.isascii():
         return None
     digest = _sha256(token)
-    live = _recent.get(core.db, digest)
+    live = LIVE.get(core.db, digest)
     if live is None:
         live = await _load(core, digest)
         if live is not None:
-            _recent.put(core.db, digest, live)
+            LIVE.put(core.db, digest, live)
     return live.identity if live is not None and live.expires_at > now() else None
 
 
@@ -133,11 +121,8 @@ async def resolve_many(core: Core, tokens: Iterable[str]) -> dict[str, Identity]
 
 
 def forget(core: Core, shop_id: str, staff_id: str) -> None:
-    """What was remembered of a person ("*": of everybody) in that shop: roles or channels changed."""
-    _recent.drop(
-        core.db,
-        lambda live: live.identity.shop_id in (shop_id, "") and staff_id in ("*", live.identity.staff_id),
-    )
+    """See remembered.forget."""
+    remembered.forget(core.db, shop_id, staff_id)
 
 
 async def choose_shop(core: Core, identity: Identity, shop_id: str) -> tuple[str, Identity]:
@@ -168,20 +153,20 @@ async def shops_of(core: Core, identity: Identity) -> list[Shop]:
 
 
 async def sign_out(core: Core, identity: Identity) -> None:
-    """Ends this session: at once here, within CACHE_S on other processes."""
+    """Ends this session: at once here, within remembered.CACHE_S on other processes."""
     await core.db.everywhere["sessions"].delete({"_id": identity.session_id})
     forget_session(core, identity.session_id)
 
 
 def forget_session(core: Core, session_id: str) -> None:
     """What was remembered of it in this process."""
-    _recent.drop(core.db, lambda live: live.identity.session_id == session_id)
+    remembered.forget_session(core.db, session_id)
 
 
 async def sign_out_everywhere(core: Core, staff_id: str) -> int:
     """Ends all sessions of the person, and tells how many there were."""
     ended = await core.db.everywhere["sessions"].delete({"staff_id": staff_id})
-    _recent.drop(core.db, lambda live: live.identity.staff_id == staff_id)
+    LIVE.drop(core.db, lambda live: live.identity.staff_id == staff_id)
     return ended
 
 
@@ -220,7 +205,7 @@ def _new_session(core: Core, known: Credential, token: str, ip: str, user_agent:
     }  # fmt: skip
 
 
-async def _load(core: Core, digest: str) -> _Live | None:
+async def _load(core: Core, digest: str) -> Live | None:
     """The store removes expired sessions up to a minute late, so their time is looked at here too."""
     moment = now()
     wanted = {"token_sha256": digest, "expires_at": {"$gt": moment}}
@@ -229,7 +214,7 @@ async def _load(core: Core, digest: str) -> _Live | None:
     if session is None or known is None or not _is_current(known, session):
         return None
     expires_at = await _slide(core, session, moment)
-    return _Live(await _identity(core, known, session), expires_at)
+    return Live(await _identity(core, known, session), expires_at)
 
 
 def _is_current(known: Credential, session: Doc) -> bool:

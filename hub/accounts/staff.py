@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from hub.accounts import passwords, shops
+from hub.accounts import passwords, remembered, shops
 from hub.accounts.roles import known_roles, rights_in
 from hub.core.clock import now
 from hub.core.db import Collection, Index, Session, declare
@@ -125,7 +125,7 @@ async def join(
 ) -> Staff:
     """Makes the person a member, or gives a member these roles and channels instead. Raises NotFound, Refused.
 
-    The caller has checked "staff.manage" in that shop. Open sessions follow within sessions.CACHE_S.
+    The caller has checked "staff.manage" in that shop. Open sessions follow within remembered.CACHE_S.
     """
     shop = await shops.by_id(core, shop_id)
     place = f"memberships.{shop.id}"
@@ -144,6 +144,7 @@ async def join(
 
 async def tell_access(core: Core, shop_id: str, staff_id: str = "*") -> None:
     """Open screens, on every process, look anew at what this person (or everybody there) may see."""
+    remembered.forget(core.db, shop_id, staff_id)
     await core.bell.ring([{"shop": shop_id, "access": staff_id}])
 
 
@@ -188,7 +189,7 @@ async def rename(core: Core, staff_id: str, name: str) -> Staff:
 
 
 async def set_password(core: Core, staff_id: str, password: str) -> None:
-    """Ends all sessions of the person, on every process within sessions.CACHE_S. Raises NotFound, Refused."""
+    """Ends all sessions of the person, on every process within remembered.CACHE_S. Raises NotFound, Refused."""
     known = await credential_of_id(core, staff_id)
     if known is None:
         raise NotFound("staff_not_found")

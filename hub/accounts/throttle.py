@@ -13,6 +13,7 @@ from hub.core.runtime import Core
 WINDOW_S = 300.0
 PER_LOGIN_AND_IP = 5
 PER_IP = 30
+REVEALS, REVEALS_WINDOW_S = 30, 3600.0
 _IPV6_PREFIX = 64  # what one household gets: 2**64 addresses to guess from
 
 
@@ -31,7 +32,7 @@ class Tries:
 
 def tries_of(core: Core, login: str, ip: str) -> tuple[Tries, ...]:
     """The narrow limit first: who is stopped by it must not use up the allowance of an office's address."""
-    network = _network(ip)
+    network = network_of(ip)
     who = core.keys.keyed_hash("sign-in", login.encode("utf-8", "replace").decode())
     return (Tries(f"sign-in:{network}:{who}", PER_LOGIN_AND_IP), Tries(f"sign-in:{network}", PER_IP))
 
@@ -41,8 +42,13 @@ def code_tries_of(staff_id: str) -> tuple[Tries, ...]:
     return (Tries(f"code:{staff_id}", CODES), Tries(f"code-day:{staff_id}", CODES_PER_DAY, DAY_S))
 
 
-async def take(core: Core, tries: tuple[Tries, ...]) -> None:
-    """Before the password is looked at, so that tries at the same time count too. Raises Refused.
+def reveals_of(staff_id: str) -> tuple[Tries, ...]:
+    """Enough for a day's parcels, too few to copy a list of customers."""
+    return (Tries(f"reveal:{staff_id}", REVEALS, REVEALS_WINDOW_S),)
+
+
+async def take(core: Core, tries: tuple[Tries, ...], code: str = "too_many_attempts") -> None:
+    """Before the password is looked at, so that tries at the same time count too. Raises Refused(code).
 
     Nobody gets in while Redis is away: guesses without a limit would be worse.
     """
@@ -50,7 +56,7 @@ async def take(core: Core, tries: tuple[Tries, ...]) -> None:
         verdict = await rate_limit.allow(core.redis, each.key, each.limit, each.window_s, fail_open=False)
         if not verdict.ok:
             wait_s = math.ceil(verdict.retry_after_s)
-            raise Refused("too_many_attempts", retry_after_s=wait_s, minutes=math.ceil(wait_s / 60))
+            raise Refused(code, retry_after_s=wait_s, minutes=math.ceil(wait_s / 60), limit=each.limit)
 
 
 async def give_back(core: Core, tries: tuple[Tries, ...]) -> None:
@@ -59,7 +65,7 @@ async def give_back(core: Core, tries: tuple[Tries, ...]) -> None:
         await rate_limit.allow(core.redis, each.key, each.limit, each.window_s, cost=-1)
 
 
-def _network(ip: str) -> str:
+def network_of(ip: str) -> str:
     try:
         address = ip_address(ip)
     except ValueError:  # a socket without an address: all of its clients count together

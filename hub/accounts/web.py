@@ -28,11 +28,11 @@ async def identify(request: HTTPConnection, core: Core, *, keys: bool = False) -
 
     `keys`: an API key will do too, but never beside a session: a request is one or the other.
     """
-    bearer = request.headers.get("authorization", "")
-    if keys and bearer:
+    key = api_keys.in_header(request.headers.get("authorization", ""))
+    if keys and key:
         if COOKIE in request.cookies:
             raise NotAllowed("key_and_session")
-        return await api_keys.identify(core, bearer.removeprefix("Bearer ").strip())
+        return await api_keys.identify(core, key)
     token = request.cookies.get(COOKIE)
     identity = await sessions.resolve(core, token) if token else None
     if identity is None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hub.accounts.web import is_https
-from hub.core.errors import NotAllowed
+from hub.core.errors import HubError, NotAllowed
 
 COOKIE = "hub_form"
 FIELD = "token"
@@ -47,3 +47,11 @@ def _is_foreign(request: Request) -> bool:
     """Privacy settings turn the origin into "null", which tells nothing."""
     origin = request.headers.get("origin", "null")
     return origin != "null" and urlsplit(origin).netloc != request.headers.get("host", "")
+
+
+def too_early(response: Response, error: HubError) -> Response:
+    """Somebody who tried too often is told when to come back."""
+    if "retry_after_s" in error.params:
+        response.status_code = 429
+        response.headers["retry-after"] = str(error.params["retry_after_s"])
+    return response

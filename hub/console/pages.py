@@ -9,23 +9,27 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from hub.accounts import sessions, shops, web
-from hub.console import forms, sections, sign_in
+from hub.accounts import roles, sessions, shops, web
+from hub.accounts.identity import Identity
+from hub.accounts.rights import ALL_RIGHTS
+from hub.console import forms, join, sections, sign_in
 from hub.console.modules import inbox_modules
+from hub.console.targets import AFTER, PATH, safe_target
 from hub.console.view import page
 from hub.conversations import reading
 from hub.core.errors import NotAllowed
 from hub.core.i18n import DEFAULT, LANGUAGES
 from hub.core.runtime import Core
-from hub.core.sentences import sentence
+from hub.core.sentences import catalogue, sentence
 from hub.core.web import language
 
 LANGUAGE_COOKIE = "hub_lang"
+FACTOR_SETUP = "/console/settings/me"
 _YEAR_S = 365 * 86400
 
 
 async def home(_request: Request) -> Response:
-    return RedirectResponse(sign_in.AFTER, 303)
+    return RedirectResponse(AFTER, 303)
 
 
 async def inbox(request: Request) -> Response:
@@ -58,6 +62,10 @@ async def _team_page(request: Request, template: str, right: str = "inbox.read",
     try:
         who.require(right)
     except NotAllowed as error:
+        if error.code == "second_factor_missing":
+            return RedirectResponse(FACTOR_SETUP, 303)
+        if template == "inbox.html":
+            return await _limited(request, core, who)
         return await page(request, "refused.html", 403, who=who, error=sentence(error, language(request)))
     shop = await shops.by_id(core, who.shop_id)
     counts = await reading.counts(request.app.state.conversations, who.shop_id, who.staff_id, who.accounts)
@@ -65,6 +73,19 @@ async def _team_page(request: Request, template: str, right: str = "inbox.read",
     return await page(
         request, template, who=who, shop=shop, counts=counts, many_shops=many_shops,
         sections=sections.of(who.rights), **values,
+    )  # fmt: skip
+
+
+async def _limited(request: Request, core: Core, who: Identity) -> Response:
+    """Instead of the inbox, for partners and others who work outside of it: what they may do."""
+    lang, own = language(request), await roles.of_shop(core, who.shop_id)
+    names = [
+        own[name].name if name in own else catalogue().translate(lang, f"roles.{name}") for name in who.roles
+    ]
+    return await page(
+        request, "limited.html", 403, who=who, shop=await shops.by_id(core, who.shop_id), counts={"undelivered": 0},
+        many_shops=len(await sessions.shops_of(core, who)) > 1, sections=sections.of(who.rights),
+        role_names=names, may=[right for right in ALL_RIGHTS if right in who.rights],
     )  # fmt: skip
 
 
@@ -81,7 +102,7 @@ async def choose_language(request: Request) -> Response:
 def _where_from(request: Request) -> str:
     before = urlsplit(request.headers.get("referer", ""))
     path = before.path + (f"?{before.query}" if before.query else "")
-    return path if path.startswith(sign_in.PATH) else sign_in.safe_target(path)
+    return path if path.startswith(PATH) else safe_target(path)
 
 
 ROUTES = [
@@ -94,4 +115,5 @@ ROUTES = [
     Route("/console/settings/{section}", settings),
     Route("/console/language", sign_in.in_words(choose_language), methods=["POST"]),
     *sign_in.ROUTES,
+    *join.ROUTES,
 ]

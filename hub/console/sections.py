@@ -18,12 +18,17 @@ class Section:
 
 # In the order in which the page lists them.
 SECTIONS: tuple[Section, ...] = (
+    Section("me", ""),
     Section("alerts_me", ""),
     Section("fields", "desk.manage"),
     Section("groups", "desk.manage"),
     Section("hours", "desk.manage"),
     Section("service", "desk.manage"),
+    Section("team", "staff.manage"),
+    Section("roles", "staff.manage"),
+    Section("keys", "keys.manage"),
     Section("alerts", "desk.manage"),
+    Section("audit", "audit.read"),
 )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from hub.accounts import sessions, web
-from hub.console import forms
+from hub.console import forms, second_step
+from hub.console.targets import AFTER, PATH, safe_target
 from hub.console.view import page
 from hub.core.db import StoreError
 from hub.core.errors import HubError, NotAllowed, RetryLater
@@ -18,9 +19,7 @@ from hub.core.runtime import Core
 from hub.core.sentences import sentence
 from hub.core.web import language
 
-PATH = "/console/sign-in"
 SHOPS = "/console/shops"
-AFTER = "/console/inbox"
 _USER_AGENT = "user-agent"
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -44,7 +43,10 @@ async def submit(request: Request) -> Response:
         form = await forms.read(request)
         target, login = safe_target(str(form.get("next", ""))), str(form.get("login", ""))
         ip, agent = web.client_ip(request, core.settings), request.headers.get(_USER_AGENT, "")
-        token, _ = await sessions.sign_in(core, login, str(form.get("password", "")), ip, agent)
+        known = await sessions.prove(core, login, str(form.get("password", "")), ip)
+        if known.has_factor:
+            return second_step.ask(request, known, target)
+        token, _ = await sessions.start(core, known, ip, agent)
     except HubError as error:
         return await _again(request, error, target, login)
     except StoreError:
@@ -57,10 +59,7 @@ async def submit(request: Request) -> Response:
 async def _again(request: Request, error: HubError, target: str, login: str) -> Response:
     text = sentence(error, language(request))
     response = await page(request, "sign_in.html", error.status, next=target, login=login, error=text)
-    if "retry_after_s" in error.params:
-        response.status_code = 429
-        response.headers["retry-after"] = str(error.params["retry_after_s"])
-    return response
+    return forms.too_early(response, error)
 
 
 def in_words(handler: Handler) -> Handler:
@@ -117,14 +116,8 @@ def to_sign_in(request: Request) -> Response:
     return RedirectResponse(f"{PATH}?{urlencode({'next': here})}", 303)
 
 
-def safe_target(wanted: str | None) -> str:
-    """Only pages of the console: a link to our sign-in must not lead elsewhere afterwards."""
-    plain = wanted or ""
-    inside = plain.startswith("/console/") and "\\" not in plain and plain.isprintable()
-    return plain if inside and not plain.startswith(PATH) else AFTER
-
-
 ROUTES = [
+    *second_step.ROUTES,
     Route(PATH, show),
     Route(PATH, submit, methods=["POST"]),
     Route("/console/sign-out", in_words(leave), methods=["POST"]),

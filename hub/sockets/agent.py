@@ -8,7 +8,7 @@ from typing import Any
 import socketio
 from starlette.requests import cookie_parser
 
-from hub.accounts import sessions
+from hub.accounts import sessions, takeovers
 from hub.accounts.identity import Identity, not_signed_in
 from hub.conversations import reading, recall, send, work
 from hub.conversations.accounts import channel_named
@@ -143,6 +143,8 @@ class AgentNamespace(Door):
     async def do_take(self, sid: str, data: schema.Take) -> None:
         who = await self._who(sid, "inbox.takeover" if data.over_from else "inbox.reply")
         await work.take(self._hub, who.shop_id, data.conversation_id, _sender(who), data.over_from)
+        if data.over_from:
+            await takeovers.note(self._core, who, data.conversation_id, data.over_from)
 
     async def do_release(self, sid: str, data: schema.Release) -> None:
         who = await self._who(sid, "inbox.reply")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from hub.accounts import recent, sessions, staff
+from hub.accounts import recent, remembered, sessions, staff
 from hub.accounts.identity import Identity
 from hub.accounts.recent import Recent
 from hub.core import clock
@@ -93,12 +93,12 @@ async def test_a_busy_page_costs_no_queries(core: Core) -> None:
 
 
 async def test_the_memory_ends_after_its_time(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions._recent, "_ttl_s", 0.0)
+    monkeypatch.setattr(remembered.LIVE, "_ttl_s", 0.0)
     entered = await enter(core, await hire(core))
     await sessions.resolve(core, entered.token)
     await core.db.everywhere["sessions"].delete({"_id": entered.identity.session_id})
     assert await sessions.resolve(core, entered.token) is None
-    assert sessions.CACHE_S <= 5.0
+    assert remembered.CACHE_S <= 5.0
 
 
 async def test_the_memory_has_an_end_and_the_oldest_go_first(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from hub.accounts import audit
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import bulk
 from hub.conversations.model import Sender
@@ -125,6 +126,9 @@ async def do_in_bulk(asked: Asked) -> dict[str, Any]:
     who.require(action.right)
     act = await action.prepare(asked)
     told = await bulk.run(asked.body.ids, await asked.hub.visibility.visible(who, asked.body.ids), act)
+    if told.changed:
+        details = {"action": asked.body.action, "count": len(told.changed)}
+        await audit.record(asked.hub.core, who.shop_id, who.actor, "bulk", f"shop:{who.shop_id}", details)
     lang = language(asked.request)
     failed = [{"id": i, "code": e.code, "message": sentence(e, lang)} for i, e in told.failed.items()]
     return {"done": told.done, "changed": told.changed, "failed": failed}

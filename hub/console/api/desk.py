@@ -238,7 +238,7 @@ def _moved(asked: Asked) -> None:
 
 async def _record(asked: Asked, what: str, about: str, more: dict[str, Any]) -> None:
     who = asked.who
-    await audit.record(asked.hub.core, who.shop_id, f"staff:{who.staff_id}", what, about, more)
+    await audit.record(asked.hub.core, who.shop_id, who.actor, what, about, more)
 
 
 _MANAGE = "desk.manage"

@@ -88,7 +88,7 @@ async def set_labels(asked: Asked) -> dict[str, Any]:
 
 async def _audited(asked: Asked, action: str, label_id: str) -> None:
     who = asked.who
-    await audit.record(asked.hub.core, who.shop_id, f"staff:{who.staff_id}", action, label_id, {})
+    await audit.record(asked.hub.core, who.shop_id, who.actor, action, label_id, {})
 
 
 _ONE = "/api/v1/labels/{label_id}"

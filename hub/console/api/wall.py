@@ -172,9 +172,7 @@ async def set_seat_state(asked: Asked) -> dict[str, Any]:
     if staff_id not in desk.people or not _meet(who.accounts, desk.people[staff_id]):
         raise NotFound("staff_not_found")
     await seats.choose(core, who.shop_id, staff_id, asked.body.state)
-    await audit.record(
-        core, who.shop_id, f"staff:{who.staff_id}", "seat.state", staff_id, {"state": asked.body.state}
-    )
+    await audit.record(core, who.shop_id, who.actor, "seat.state", staff_id, {"state": asked.body.state})
     asked.hub.router.ring(who.shop_id)
     return {"staff_id": staff_id, "state": asked.body.state}
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from hub.accounts import takeovers
 from hub.console.answers import HeadAnswer
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import reading, work
@@ -61,6 +62,8 @@ async def take_conversation(asked: Asked) -> dict[str, Any]:
     if over_from:
         asked.who.require("inbox.takeover")
     await work.take(*_target(asked), over_from)
+    if over_from:
+        await takeovers.note(asked.hub.core, asked.who, asked.path["conversation_id"], over_from)
     return await _head(asked)
 
 

@@ -1,0 +1,21 @@
+"""The gate before any hidden number is shown: a fresh proof, an hourly allowance, an entry in the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hub.accounts import audit, throttle
+from hub.accounts.audit import Detail
+from hub.accounts.identity import Identity
+from hub.core.runtime import Core
+
+
+async def allow(core: Core, who: Identity, target: str, details: Mapping[str, Detail]) -> None:
+    """Returns when the number may be shown; what cannot be recorded is not shown.
+
+    `details` hold the reason. The caller has checked "pii.reveal" and that there is something to show.
+    Raises NotAllowed("step_up_needed"), Refused("reveals_used_up", minutes=).
+    """
+    who.require_fresh()
+    await throttle.take(core, throttle.reveals_of(who.staff_id), "reveals_used_up")
+    await audit.record(core, who.shop_id, who.actor, "pii.reveal", target, details)

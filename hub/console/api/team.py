@@ -1,0 +1,208 @@
+"""The people of the shop and invitations to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from hub.accounts import invitations, roles, session_list, shops, staff, team
+from hub.accounts.invitations import Invitation
+from hub.accounts.rights import RIGHTS, ROLES
+from hub.accounts.staff import Member
+from hub.console.endpoint import Asked, Endpoint
+from hub.console.given_channels import check_channels
+from hub.core.clock import iso
+
+RoleNames = Field(min_length=1, max_length=20)
+AccountIds = Field(default=None, max_length=200)
+
+
+class MemberView(BaseModel):
+    """`accounts`: channel accounts that they serve, null for all; `mine`: you may change them."""
+
+    staff_id: str
+    login: str
+    name: str
+    roles: list[str]
+    accounts: list[str] | None
+    second_factor: str
+    seen_at: str | None
+    is_you: bool
+    mine: bool
+
+
+class InvitationView(BaseModel):
+    id: str
+    name: str
+    roles: list[str]
+    accounts: list[str] | None
+    invited_by: str
+    created_at: str
+    expires_at: str
+    is_over: bool
+
+
+class RoleChoice(BaseModel):
+    """`grantable`: you hold all of its rights yourself; `name` is empty for built-in roles."""
+
+    id: str
+    name: str
+    grantable: bool
+
+
+class ChannelChoice(BaseModel):
+    id: str
+    name: str
+    channel: str
+
+
+class TeamAnswer(BaseModel):
+    members: list[MemberView]
+    invitations: list[InvitationView]
+    roles: list[RoleChoice]
+    channels: list[ChannelChoice]
+
+
+class MemberBody(BaseModel):
+    roles: list[str] = RoleNames
+    accounts: list[str] | None = AccountIds
+
+
+class InviteBody(MemberBody):
+    """`name` reminds you whom the link is for."""
+
+    name: str = Field(default="", max_length=60)
+
+
+class InvitedAnswer(BaseModel):
+    """`link` is shown once; it works once, within seven days."""
+
+    invitation: InvitationView
+    link: str
+
+
+class DoneAnswer(BaseModel):
+    done: bool
+
+
+async def team_of_shop(asked: Asked) -> dict[str, Any]:
+    core, who = asked.hub.core, asked.who
+    people = await staff.members(core, who.shop_id)
+    seen = await session_list.last_used(core, who.shop_id, [person.staff_id for person in people])
+    demanded = set((await shops.by_id(core, who.shop_id)).factor_roles)
+    own = await roles.of_shop(core, who.shop_id)
+    choices = [(name, "", RIGHTS[name]) for name in ROLES]
+    choices += [(role.id, role.name, frozenset(role.rights)) for role in own.values()]
+    return {
+        "members": [
+            {**_member(asked, person, demanded), "seen_at": iso(seen.get(person.staff_id))}
+            for person in people
+        ],
+        "invitations": [_invitation(each) for each in await invitations.open_ones(core, who.shop_id)],
+        "roles": [{"id": id, "name": name, "grantable": needs <= who.rights} for id, name, needs in choices],
+        "channels": [
+            {"id": a.id, "name": a.name, "channel": a.channel}
+            for a in await asked.hub.accounts.of_shop(who.shop_id)
+            if who.sees(a.id)
+        ],
+    }
+
+
+async def change_member(asked: Asked) -> dict[str, Any]:
+    asked.who.require_fresh()
+    await check_channels(asked, asked.body.accounts)
+    body = asked.body
+    await team.change(asked.hub.core, asked.who, asked.path["member_id"], body.roles, body.accounts)
+    return {"done": True}
+
+
+async def remove_member(asked: Asked) -> dict[str, Any]:
+    asked.who.require_fresh()
+    await team.remove(asked.hub.core, asked.who, asked.path["member_id"])
+    return {"done": True}
+
+
+async def reset_member_factor(asked: Asked) -> dict[str, Any]:
+    asked.who.require_fresh()
+    await team.reset_factor(asked.hub.core, asked.who, asked.path["member_id"])
+    return {"done": True}
+
+
+async def invite_member(asked: Asked) -> dict[str, Any]:
+    asked.who.require_fresh()
+    await check_channels(asked, asked.body.accounts)
+    core, who, body = asked.hub.core, asked.who, asked.body
+    granted = await team.check_grant(core, who, body.roles, body.accounts)
+    invitation, token = await invitations.invite(core, who, body.name, granted, body.accounts)
+    return {"invitation": _invitation(invitation), "link": _link(asked, token)}
+
+
+async def renew_invitation(asked: Asked) -> dict[str, Any]:
+    asked.who.require_fresh()
+    core, who, invitation_id = asked.hub.core, asked.who, asked.path["invitation_id"]
+    former = await invitations.one(core, who.shop_id, invitation_id)
+    await team.check_grant(core, who, former.roles, former.accounts)
+    invitation, token = await invitations.renew(core, who, invitation_id)
+    return {"invitation": _invitation(invitation), "link": _link(asked, token)}
+
+
+async def withdraw_invitation(asked: Asked) -> dict[str, Any]:
+    asked.who.require_person()
+    await invitations.withdraw(asked.hub.core, asked.who, asked.path["invitation_id"])
+    return {"done": True}
+
+
+def _link(asked: Asked, token: str) -> str:
+    """Where the hub is reached from outside, else where this browser reached it."""
+    base = asked.hub.core.settings.base_url or str(asked.request.base_url)
+    return f"{base.rstrip('/')}/console/join/{token}"
+
+
+def _member(asked: Asked, person: Member, demanded: set[str]) -> dict[str, Any]:
+    who = asked.who
+    off = "missing" if set(person.roles) & demanded else "off"
+    within = who.accounts is None or (person.accounts is not None and set(person.accounts) <= who.accounts)
+    return {
+        "staff_id": person.staff_id, "login": person.login, "name": person.name, "roles": person.roles,
+        "accounts": person.accounts, "second_factor": "on" if person.has_factor else off,
+        "is_you": person.staff_id == who.staff_id, "mine": person.rights <= who.rights and within,
+    }  # fmt: skip
+
+
+def _invitation(each: Invitation) -> dict[str, Any]:
+    return {
+        "id": each.id, "name": each.name, "roles": each.roles, "accounts": each.accounts,
+        "invited_by": each.invited_by, "created_at": iso(each.created_at),
+        "expires_at": iso(each.expires_at), "is_over": each.is_over,
+    }  # fmt: skip
+
+
+_RIGHT = "staff.manage"
+ENDPOINTS = [
+    Endpoint("GET", "/api/v1/team", _RIGHT, team_of_shop, "Members, invitations, roles", TeamAnswer),
+    Endpoint(
+        "PUT", "/api/v1/team/{member_id}", _RIGHT, change_member, "Change a member's roles and channels",
+        DoneAnswer, body=MemberBody,
+    ),
+    Endpoint(
+        "DELETE", "/api/v1/team/{member_id}", _RIGHT, remove_member, "Take somebody out of the shop",
+        DoneAnswer,
+    ),
+    Endpoint(
+        "POST", "/api/v1/team/{member_id}/reset-factor", _RIGHT, reset_member_factor,
+        "Reset the second factor of somebody who lost it", DoneAnswer,
+    ),
+    Endpoint(
+        "POST", "/api/v1/invitations", _RIGHT, invite_member, "Invite somebody by a link", InvitedAnswer,
+        body=InviteBody,
+    ),
+    Endpoint(
+        "POST", "/api/v1/invitations/{invitation_id}/renew", _RIGHT, renew_invitation,
+        "A new link for another week", InvitedAnswer,
+    ),
+    Endpoint(
+        "DELETE", "/api/v1/invitations/{invitation_id}", _RIGHT, withdraw_invitation,
+        "Withdraw an invitation", DoneAnswer,
+    ),
+]  # fmt: skip
