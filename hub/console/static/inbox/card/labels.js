@@ -1,11 +1,12 @@
 /** Labels of the conversation: chips, and a list to choose from. */
 
 import { put } from "../../shared/api.js";
-import { html, nextTick, onBeforeUnmount, ref, watch } from "../../shared/html.js";
+import { computed, html, nextTick, onBeforeUnmount, ref, watch } from "../../shared/html.js";
 import { icon } from "../../shared/icons.js";
 import { t } from "../../shared/texts.js";
 import { complain } from "../../shared/toasts.js";
-import { known, knowLabels } from "./known_labels.js";
+import { usable } from "../list_names.js";
+import { state } from "../store.js";
 import { CardSection, iconAct } from "./section.js";
 
 export const Labels = {
@@ -15,8 +16,8 @@ export const Labels = {
     const picking = ref(false);
     const box = ref(null);
     const chosen = ref(props.head.labels ?? []);
+    const known = computed(() => usable(state.value.labels ?? []));
     let asked = 0;
-    knowLabels();
     watch(() => [props.head.id, props.head.labels], () => { chosen.value = props.head.labels ?? []; });
     watch(() => props.head.id, () => { picking.value = false; });
     /** Shown at once; the server's word replaces it with the next event. */
@@ -46,7 +47,6 @@ export const Labels = {
     const picker = () => html`<div ref=${box} class="label-picker" role="group" aria-label=${t("console.card.labels")} onKeydown=${(event) => { if (event.key === "Escape") { event.stopPropagation(); shut(); } }}>
       ${known.value.length > 0 ? html`<ul>${known.value.map(choice)}</ul>` : html`<p class="card-none">${t("console.card.labels.undefined")} <a href="/console/settings/labels">${t("console.settings")}</a></p>`}</div>`;
     return () => {
-      if (!known.value) return null;
       const mine = known.value.filter((label) => chosen.value.includes(label.id));
       return html`<${CardSection} name="labels" title=${t("console.card.labels")}>${{
         act: () => props.may && iconAct(picking.value ? "check" : "plus", "console.card.labels.edit", () => (picking.value ? shut() : (picking.value = true))),

@@ -3,32 +3,31 @@
 import { put } from "../../shared/api.js";
 import { t } from "../../shared/texts.js";
 import { close, release, take, takeOver } from "../actions.js";
-import { known, knowLabels } from "../card/known_labels.js";
-import { heldByOther, isMine } from "../quota.js";
+import { actsOf } from "../desk/header_acts.js";
+import { usable } from "../list_names.js";
 import { state } from "../store.js";
 
 const REASONS = ["resolved", "no_reply", "spam"];
-const me = () => state.value.me?.id;
 const may = (right) => Boolean(state.value.me?.rights?.includes(right));
-const isOpen = (head) => Boolean(head?.episode) && head.episode.state !== "closed";
+/** The same acts as the buttons above the conversation. */
+const can = (act) => (head) => Boolean(head) && Boolean(actsOf(head, state.value.me?.id, may)[act]);
 
-async function labelChoices(head) {
-  await knowLabels();
+function labelChoices(head) {
   const chosen = head.labels ?? [];
   const turned = (id) => (chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
-  return (known.value ?? []).map((label) => ({
+  return usable(state.value.labels ?? []).map((label) => ({
     id: label.id, label: label.name, checked: chosen.includes(label.id),
     run: () => put(`/api/v1/conversations/${head.id}/labels`, { labels: turned(label.id) }),
   }));
 }
 
 export const commands = [
-  { id: "take", group: "conversation", key: "T", when: (head) => head && may("inbox.reply") && !isMine(head, me()) && !heldByOther(head, me()), run: (head) => take(head.id) },
-  { id: "take_over", group: "conversation", key: "Shift+T", when: (head) => head && may("inbox.takeover") && heldByOther(head, me()), run: (head) => takeOver(head.id) },
+  { id: "take", group: "conversation", key: "T", when: can("take"), run: (head) => take(head.id) },
+  { id: "take_over", group: "conversation", key: "Shift+T", when: can("takeOver"), run: (head) => takeOver(head.id) },
   {
-    id: "close", group: "conversation", key: "E", when: (head) => may("inbox.close") && isOpen(head) && !heldByOther(head, me()),
+    id: "close", group: "conversation", key: "E", when: can("close"),
     choices: (head) => REASONS.map((reason) => ({ id: reason, label: t(`console.close.${reason}`), run: () => close(head.id, reason) })),
   },
-  { id: "release", group: "conversation", key: "Shift+R", when: (head) => head && isMine(head, me()), run: (head) => release(head.id) },
+  { id: "release", group: "conversation", key: "Shift+R", when: can("release"), run: (head) => release(head.id) },
   { id: "label", group: "conversation", key: "L", when: (head) => head && may("inbox.reply"), choices: labelChoices },
 ];

@@ -11,7 +11,7 @@ const may = (right) => Boolean(state.value.me?.rights?.includes(right));
 const can = (act) => (head) => Boolean(head) && Boolean(actsOf(head, state.value.me?.id, may)[act]);
 
 export const commands = [
-  { id: "transfer", group: "conversation", key: "X", when: can("transfer"), run: (head) => askTransfer(head.id) },
+  { id: "transfer", group: "conversation", key: "A", when: can("transfer"), run: (head) => askTransfer(head.id) },
   { id: "snooze", group: "conversation", key: "Z", when: can("snooze"), choices: (head) => snoozeChoices(head.id) },
   { id: "wake", group: "conversation", key: "Shift+Z", when: can("wake"), run: (head) => wake(head.id) },
   {

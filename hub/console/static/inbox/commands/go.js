@@ -3,20 +3,28 @@
 import { t } from "../../shared/texts.js";
 import { ask } from "../ask_list.js";
 import { VIEWS } from "../asked.js";
+import { fetchViews, savedViews } from "../list_names.js";
 import { focusNext } from "../panes.js";
 import { goBack } from "../places.js";
-import { state } from "../store.js";
 
 const SECTIONS = JSON.parse(document.getElementById("sections")?.textContent ?? "[]");
 const KEYS = { all: "G A", waiting: "G W", mine: "G M", closed: "G C", mentions: "G N", snoozed: "G S", bot: "G B" };
 
-const views = VIEWS.filter((view) => view in KEYS).map((view) => ({ id: `view_${view}`, group: "go", key: KEYS[view], when: () => state.value.view !== view, run: () => ask({ view }) }));
+const views = VIEWS.filter((view) => view in KEYS).map((view) => ({ id: `view_${view}`, group: "go", key: KEYS[view], run: () => ask({ view }) }));
+
+async function savedChoices() {
+  await fetchViews();
+  return savedViews.value.map((view) => ({ id: view.id, label: view.name, run: () => ask(view.query) }));
+}
 
 export const commands = [
   { id: "down", group: "go", key: "J", elsewhere: true },
   { id: "up", group: "go", key: "K", elsewhere: true },
   { id: "open", group: "go", key: "Enter", elsewhere: true },
+  { id: "tick", group: "go", key: "X", elsewhere: true },
+  { id: "tick_range", group: "go", key: "Shift+X", elsewhere: true },
   ...views,
+  { id: "saved_view", group: "go", key: "G V", choices: savedChoices },
   { id: "card", group: "go", key: "I", when: (head) => head, run: () => document.querySelector(".card-toggle")?.click() },
   { id: "back", group: "go", key: "U", when: (head) => head, run: goBack },
   { id: "next_pane", group: "go", key: "F6", run: () => focusNext(1) },
