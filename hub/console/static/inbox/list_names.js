@@ -11,10 +11,15 @@ let askedAt = -Infinity;
 
 export function fetchNames() {
   askedAt = performance.now();
-  get("/api/v1/labels").then(({ labels }) => dispatch({ type: "labels", labels }), () => {});
+  fetchLabels();
   get("/api/v1/groups").then((answer) => dispatch({ type: "groups", groups: answer.groups ?? [] }), () => {});
   get("/api/v1/seats").then((answer) => { colleagues.value = (answer.seats ?? answer ?? []).map((seat) => ({ id: seat.staff_id, name: seat.name })); }, () => {});
   fetchViews();
+}
+
+/** Before somebody chooses among them: a colleague may have made one. */
+export function fetchLabels() {
+  return get("/api/v1/labels").then(({ labels }) => dispatch({ type: "labels", labels }), () => {});
 }
 
 export function fetchViews() {

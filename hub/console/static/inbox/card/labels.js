@@ -5,7 +5,7 @@ import { computed, html, nextTick, onBeforeUnmount, ref, watch } from "../../sha
 import { icon } from "../../shared/icons.js";
 import { t } from "../../shared/texts.js";
 import { complain } from "../../shared/toasts.js";
-import { usable } from "../list_names.js";
+import { fetchLabels, usable } from "../list_names.js";
 import { state } from "../store.js";
 import { CardSection, iconAct } from "./section.js";
 
@@ -37,7 +37,7 @@ export const Labels = {
     };
     watch(picking, (now) => {
       document[now ? "addEventListener" : "removeEventListener"]("pointerdown", outside);
-      if (now) nextTick(() => box.value?.querySelector("input, a")?.focus());
+      if (now) fetchLabels().then(() => box.value?.querySelector("input, a")?.focus());
     });
     onBeforeUnmount(() => document.removeEventListener("pointerdown", outside));
     const chip = (label) => html`<li key=${label.id} class=${`chip tone-${label.color}`}>${label.name}

@@ -4,7 +4,7 @@ import { put } from "../../shared/api.js";
 import { t } from "../../shared/texts.js";
 import { close, release, take, takeOver } from "../actions.js";
 import { actsOf } from "../desk/header_acts.js";
-import { usable } from "../list_names.js";
+import { fetchLabels, usable } from "../list_names.js";
 import { state } from "../store.js";
 
 const REASONS = ["resolved", "no_reply", "spam"];
@@ -12,7 +12,8 @@ const may = (right) => Boolean(state.value.me?.rights?.includes(right));
 /** The same acts as the buttons above the conversation. */
 const can = (act) => (head) => Boolean(head) && Boolean(actsOf(head, state.value.me?.id, may)[act]);
 
-function labelChoices(head) {
+async function labelChoices(head) {
+  await fetchLabels();
   const chosen = head.labels ?? [];
   const turned = (id) => (chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   return usable(state.value.labels ?? []).map((label) => ({

@@ -1,0 +1,107 @@
+"""One day of an agent in Chromium: with the mouse on a desk and on a phone, and with the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.day import Fan, Hand, Keys, Mouse, api, row
+from tests.browser.journey import Running, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+HANDS: dict[str, tuple[Callable[[Page], Hand], dict[str, int]]] = {
+    "mouse": (Mouse, DESK), "touch": (Mouse, PHONE), "keys": (Keys, DESK),
+}  # fmt: skip
+
+
+@pytest.fixture(params=HANDS)
+async def hand(chromium: Browser, running: Running, request: pytest.FixtureRequest) -> AsyncIterator[Hand]:
+    """An agent at their inbox, whose console stays clean."""
+    made, size = HANDS[request.param]
+    context = await chromium.new_context(viewport=size, locale="zh-CN")  # type: ignore[arg-type]
+    complaints: list[str] = []
+    page = await context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    await sign_in(page, running, "agent")
+    yield made(page)
+    await context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+async def lead(chromium: Browser, running: Running) -> AsyncIterator[Page]:
+    """A supervisor at theirs: busy, so that nothing comes by itself, with room for what is handed over."""
+    context = await chromium.new_context(viewport=DESK, locale="zh-CN")  # type: ignore[arg-type]
+    page = await context.new_page()
+    await sign_in(page, running, "supervisor")
+    me = (await api(page, "GET", "/api/v1/me"))["staff"]["id"]
+    await api(page, "PUT", f"/api/v1/seats/{me}", {"capacity": 50})
+    await Keys(page).command("zhuangtai")
+    await Keys(page).choose("busy")
+    yield page
+    await context.close()
+
+
+async def test_a_conversation_from_hello_to_handing_on(
+    hand: Hand, lead: Page, running: Running, request: pytest.FixtureRequest
+) -> None:
+    """Take, answer, note, rename, label, put aside, be woken, hand on with a note."""
+    name = request.node.callspec.id  # type: ignore[attr-defined]
+    page, fan, word = hand.page, Fan(running, f"oDay{name}"), f"{name}想问问杯子"
+    await ensure_label(lead, "急单")
+    await fan.says(word)
+    await expect(row(page, word)).to_be_visible()
+    await hand.open(word)
+    if await page.locator(".head-acts .button.primary").count():
+        await hand.take()
+
+    await hand.answer("在的，杯子有货")
+    await expect(page.locator(".message.out", has_text="杯子有货")).to_be_visible()
+    assert await fan.got(1) == ["在的，杯子有货"]
+
+    await hand.note("老客，可以给九折")
+    await expect(page.locator(".message.note", has_text="九折")).to_be_visible()
+    await expect(page.locator(".composer-text")).to_have_value("")
+
+    await hand.rename(f"阿杯{name}")
+    await expect(page.locator(".conversation-head h2")).to_contain_text(f"阿杯{name}")
+    await hand.label("急单")
+
+    await hand.snooze()
+    await expect(page.locator(".snoozed-chip, .head-acts").first).to_be_visible()
+    head = await opened(page)
+    assert head["snoozed_until"]
+    assert head["fan"]["remark"] == f"阿杯{name}"
+    assert len(head["labels"]) == 1
+    await fan.says("还在吗")
+    await expect(page.locator(".message", has_text="还在吗")).to_be_visible()
+    assert (await opened(page))["snoozed_until"] is None
+
+    await hand.transfer("周岚", "麻烦主管跟进")
+    await expect(
+        page.locator(".message.note, .event-line, .system-line", has_text="跟进").first
+    ).to_be_visible()
+    assert (await opened(page))["episode"]["assignee"]["name"] == "周岚"
+    notice = lead.locator(".toast.news", has_text=f"阿杯{name}")
+    await expect(notice).to_be_visible()
+    await notice.get_by_role("button", name="查看").click()
+    await expect(lead.locator(".conversation-head h2")).to_contain_text(f"阿杯{name}")
+    assert len(await fan.got(1)) == 1, "notes and remarks are nothing for the fan"
+
+
+async def opened(page: Page) -> dict[str, object]:
+    """The open conversation as the server has it."""
+    id = await page.evaluate("new URLSearchParams(location.search).get('c')")
+    answer = await api(page, "GET", f"/api/v1/conversations/{id}")
+    return dict(answer["head"])
+
+
+async def ensure_label(lead: Page, name: str) -> None:
+    known = (await api(lead, "GET", "/api/v1/labels"))["labels"]
+    if not any(label["name"] == name for label in known):
+        await api(lead, "POST", "/api/v1/labels", {"name": name, "color": 3})
