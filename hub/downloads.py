@@ -15,7 +15,10 @@ from hub.core.errors import Refused
 from hub.core.runtime import Core
 
 # What a browser may show inside a page; everything else is only ever downloaded.
-_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "audio/mpeg")
+_INLINE = (
+    *("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"),
+    *("audio/mpeg", "video/mp4", "video/webm"),
+)
 
 
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})", re.ASCII)

@@ -33,6 +33,7 @@ class Capabilities:
     repeatable: bool = False
     image_max_bytes: int = 10_000_000
     voice_max_bytes: int = 2_000_000
+    video_max_bytes: int = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,12 @@ class OutMessage:
 
 @dataclass(frozen=True)
 class OutMedia:
+    """`thumb` is the small picture (WebP) of a clip or a card; empty when there is none."""
+
     mime: str
     name: str
     content: bytes
+    thumb: bytes = b""
 
 
 class Channel(Protocol):

@@ -9,7 +9,7 @@ from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account, Capabilities, Channel, OutMedia, OutMessage
 from hub.conversations.concealment import whole_body
 from hub.conversations.lookup import Needs
-from hub.conversations.media import read_media
+from hub.conversations.media import read_media, read_thumb
 from hub.conversations.model import FanRef
 from hub.conversations.reading import conversation
 from hub.conversations.rules import delivery, quote
@@ -126,6 +126,8 @@ async def _media(hub: Conversations, message: Doc) -> OutMedia | None:
         return None
     try:
         content = await read_media(hub.core, message["shop_id"], media["id"])
+        is_clip = message["kind"] == "video"
+        thumb = await read_thumb(hub.core, message["shop_id"], media["id"]) if is_clip else b""
     except (StoreError, OSError) as error:  # nothing has left the house yet
         raise RetryLater("store_away") from error
-    return OutMedia(media["mime"], media["name"], content)
+    return OutMedia(media["mime"], media["name"], content, thumb)

@@ -7,7 +7,7 @@ from typing import Any
 
 from hub.conversations import processing
 from hub.conversations.accounts import channel_named
-from hub.conversations.channel import MediaSource
+from hub.conversations.channel import Account, MediaSource
 from hub.conversations.lookup import Needs
 from hub.conversations.media import shown
 from hub.conversations.model import MediaRef
@@ -64,7 +64,23 @@ async def _fetch(hub: Conversations, doc: Doc) -> Doc:
     source, limit = doc["source"], hub.core.settings.media_max_bytes
     ref = MediaRef(source["platform_id"], source["url"], doc["name"], source["format"])
     blob = await hub.core.blobs.put(channel.fetch(hub.core, account, ref, limit), limit)
-    return await processing.examine(hub.core.blobs, blob)
+    facts = await processing.examine(hub.core.blobs, blob)
+    if source.get("thumb_id") and not facts.get("poster"):
+        facts |= await _poster(hub, account, channel, source["thumb_id"])
+    return facts
+
+
+async def _poster(hub: Conversations, account: Account, channel: MediaSource, thumb_id: str) -> Doc:
+    """The platform's own picture of a clip that could not be decoded here; a clip goes without rather than fail."""
+    try:
+        ref, limit = MediaRef(thumb_id), processing.POSTER_MAX_BYTES
+        blob = await hub.core.blobs.put(channel.fetch(hub.core, account, ref, limit), limit)
+        facts = await processing.examine(hub.core.blobs, blob)
+    except HubError as error:
+        _log.info("a clip has no picture", error=error.code)
+        return {}
+    small = facts.get("thumb_sha256")
+    return {"thumb_sha256": small, "poster": True} if small else {}
 
 
 def _later(doc: Doc, error: RetryLater) -> Doc:

@@ -16,8 +16,8 @@ from hub.core.ids import new_id
 from hub.core.runtime import Core
 
 Doc = dict[str, Any]
-_SHOWN = ("mime", "name", "bytes", "width", "height", "duration_ms", "silk", "error")
-_FAMILY_OF_KIND = {"image": "image", "voice": "audio"}
+_SHOWN = ("mime", "name", "bytes", "width", "height", "duration_ms", "silk", "poster", "error")
+_FAMILY_OF_KIND = {"image": "image", "voice": "audio", "video": "video", "miniprogram": "image"}
 NAME_LIMIT = 120
 
 
@@ -59,7 +59,7 @@ def signed(core: Core, media: MediaView) -> MediaView:
     slot = max(ttl // 2, 1)
     until = from_unix((now().timestamp() // slot + 1) * slot) + timedelta(seconds=ttl - slot)
     links = {"url": _link(core, media["id"], "view", until)}
-    if media["mime"].startswith("image/"):
+    if media["mime"].startswith("image/") or media.get("poster"):
         links["thumb_url"] = _link(core, media["id"], "thumb", until)
     return cast(MediaView, {**media, **links})
 
@@ -86,7 +86,9 @@ async def attach(core: Core, account: Account, media_id: str, can: Capabilities,
     family = _FAMILY_OF_KIND.get(kind)
     if family and doc["family"] != family:
         raise Refused("media_wrong_kind", field="media_id", kind=kind)
-    limit = {"image": can.image_max_bytes, "voice": can.voice_max_bytes}.get(kind)
+    limit = {
+        "image": can.image_max_bytes, "voice": can.voice_max_bytes, "video": can.video_max_bytes,
+    }.get(kind)  # fmt: skip
     if limit and doc["bytes"] > limit:
         raise Refused("media_too_large", field="media_id", limit=limit)
     return shown(doc)
@@ -95,6 +97,15 @@ async def attach(core: Core, account: Account, media_id: str, can: Capabilities,
 async def read_media(core: Core, shop_id: str, media_id: str) -> bytes:
     doc = await _ready(core, shop_id, media_id)
     part = await core.blobs.open_range(doc["sha256"])
+    return b"".join([piece async for piece in part.chunks])
+
+
+async def read_thumb(core: Core, shop_id: str, media_id: str) -> bytes:
+    """The small picture of a picture or a clip; empty when it has none."""
+    sha256 = (await _ready(core, shop_id, media_id)).get("thumb_sha256")
+    if not sha256:
+        return b""
+    part = await core.blobs.open_range(sha256)
     return b"".join([piece async for piece in part.chunks])
 
 
@@ -110,7 +121,9 @@ async def variant(core: Core, media_id: str, name: str) -> tuple[str, str, str]:
     doc = await core.db.everywhere["media"].find_one({"_id": media_id, "state": "ready"})
     shas = doc and {
         "view": (doc.get("play_sha256") or doc["sha256"], doc.get("play_mime") or doc["mime"]),
-        "thumb": (doc.get("thumb_sha256") or doc["sha256"], "image/webp"),
+        "thumb": (doc["thumb_sha256"], "image/webp")
+        if "thumb_sha256" in doc
+        else (doc["sha256"], doc["mime"]),
         "file": (doc["sha256"], doc["mime"]),
     }
     if not doc or not shas or name not in shas:

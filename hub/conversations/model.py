@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NotRequired
+from typing import Any, Literal, NotRequired, get_args
 
 from typing_extensions import TypedDict  # typing's own tells pydantic too little before Python 3.12
 
-Kind = Literal["text", "image", "voice", "file", "location", "link", "event", "note", "other"]
-KINDS: tuple[Kind, ...] = ("text", "image", "voice", "file", "location", "link", "event", "note", "other")
-MEDIA_KINDS = frozenset({"image", "voice", "file"})
+Kind = Literal[
+    "text", "image", "voice", "video", "file", "location", "link", "miniprogram", "event", "note", "other"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+MEDIA_KINDS = frozenset({"image", "voice", "video", "file"})
+# A card has a picture or none; it is a card either way.
+COVERED_KINDS = frozenset({"miniprogram"})
 Direction = Literal["in", "out", "system", "note"]
 Status = Literal["queued", "sending", "sent", "delivered", "read", "unconfirmed", "failed", "cancelled"]
 SenderType = Literal["fan", "agent", "bot", "system"]
@@ -65,12 +69,13 @@ class Sender:
 
 @dataclass(frozen=True)
 class MediaRef:
-    """Where a platform keeps a file: its own id and, if it gave one, a URL."""
+    """Where a platform keeps a file: its own id and, if it gave one, a URL. `thumb_id`: the picture of a clip."""
 
     platform_id: str
     url: str = ""
     name: str = ""
     format: str = ""
+    thumb_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,7 @@ class MediaView(TypedDict):
     height: NotRequired[int]
     duration_ms: NotRequired[int]
     silk: NotRequired[bool]
+    poster: NotRequired[bool]
     error: NotRequired[str]
     url: NotRequired[str]
     thumb_url: NotRequired[str]

@@ -31,6 +31,7 @@ class CapabilitiesView(TypedDict):
     quotes: bool
     receipts: bool
     image_max_bytes: int
+    video_max_bytes: int
     file_max_bytes: int
 
 
@@ -75,5 +76,6 @@ def capabilities_view(account: Account, file_max_bytes: int) -> CapabilitiesView
         "quotes": can.quotes,
         "receipts": can.receipts,
         "image_max_bytes": can.image_max_bytes,
+        "video_max_bytes": min(can.video_max_bytes, file_max_bytes),
         "file_max_bytes": file_max_bytes,
     }

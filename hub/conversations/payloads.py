@@ -39,16 +39,25 @@ class LinkBody(Payload):
     description: str = Field(default="", max_length=500)
 
 
-BODIES: dict[str, type[Payload]] = {"text": TextBody, "location": LocationBody, "link": LinkBody}
+class MiniprogramBody(Payload):
+    title: str = Field(min_length=1, max_length=200)
+    page_path: str = Field(min_length=1, max_length=1000)
+    app_id: str = Field(default="", pattern=r"^$|^wx[0-9a-zA-Z]{6,30}$")
+
+
+BODIES: dict[str, type[Payload]] = {
+    "text": TextBody, "location": LocationBody, "link": LinkBody, "miniprogram": MiniprogramBody,
+}  # fmt: skip
 
 
 class Reply(Payload):
-    """A reply. `body`: text {text}; image, voice, file {} with media_id; location {lat, lng, label};
-    link {url, title, description}. The same client_id again answers the same message. `reply_to` is the seq of
-    the message that it answers. For `hold_s` seconds it stays where it is, and `cancel` takes it back."""
+    """A reply. `body`: text {text}; image, voice, video, file {} with media_id; location {lat, lng, label};
+    link {url, title, description}; miniprogram {title, page_path, app_id}, its cover as media_id. The same
+    client_id again answers the same message. `reply_to` is the seq of the message that it answers. For
+    `hold_s` seconds it stays where it is, and `cancel` takes it back."""
 
     client_id: ClientId
-    kind: Literal["text", "image", "voice", "file", "location", "link"]
+    kind: Literal["text", "image", "voice", "video", "file", "location", "link", "miniprogram"]
     body: dict[str, Any] = Field(default_factory=dict, max_length=12)
     media_id: str = Field(default="", max_length=64)
     reply_to: Count | None = None

@@ -11,7 +11,7 @@ from hub.conversations.colleagues import mentioned
 from hub.conversations.concealment import conceal_body
 from hub.conversations.lookup import Needs
 from hub.conversations.media import attach
-from hub.conversations.model import MEDIA_KINDS, Draft, Kind, MessageView, Sender
+from hub.conversations.model import COVERED_KINDS, MEDIA_KINDS, Draft, Kind, MessageView, Sender
 from hub.conversations.reading import account_of
 from hub.conversations.rules import delivery, holding, outbound, quote
 from hub.conversations.service import Conversations
@@ -78,7 +78,8 @@ async def _parts(hub: Conversations, account: Account, draft: Draft) -> list[Doc
         reserved = 0 if draft.reply_to is None or can.quotes else quote.PREFIX_BYTES
         limit = can.text_limit_bytes - reserved
         return [text_part(hub, piece) for piece in _pieces(limit, str(body.get("text", "")))]
-    media = await attach(hub.core, account, draft.media_id, can, kind) if kind in MEDIA_KINDS else None
+    has_file = kind in MEDIA_KINDS or (kind in COVERED_KINDS and bool(draft.media_id))
+    media = await attach(hub.core, account, draft.media_id, can, kind) if has_file else None
     return [{"kind": kind, "body": body, "spans": [], "media": media}]
 
 

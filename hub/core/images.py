@@ -62,6 +62,31 @@ def _probed(image: Image.Image) -> ImageInfo:
     return ImageInfo(width, height, _thumbnail(image), mime)
 
 
+def thumbnail_of(image: Image.Image) -> bytes:
+    """A small WebP of a picture that is decoded already."""
+    return _thumbnail(image)
+
+
+def small_jpeg(content: bytes, most_bytes: int) -> bytes:
+    """The picture as a JPEG of at most so many bytes, for platforms that take nothing else as a cover.
+
+    What cannot be read becomes a plain grey one. Blocks: call it in a thread.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+            image.load()
+            small = image.convert("RGB")
+    except (*_BROKEN, Image.DecompressionBombError):
+        small = Image.new("RGB", (360, 288), (236, 236, 236))
+    for pixels in (480, 360, 240, 120):
+        small.thumbnail((pixels, pixels))
+        out = io.BytesIO()
+        small.save(out, "JPEG", quality=80)
+        if out.tell() <= most_bytes:
+            break
+    return out.getvalue()
+
+
 def _thumbnail(image: Image.Image) -> bytes:
     image.load()
     clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info

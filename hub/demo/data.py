@@ -63,7 +63,7 @@ def episodes_by_fan() -> dict[str, list[Doc]]:
 
 def file(message: Doc) -> Path | None:
     """The file that a message carries, if any."""
-    folders = {"image": "images", "voice": "voices", "file": "files"}
+    folders = {"image": "images", "voice": "voices", "video": "videos", "file": "files"}
     kind = message["kind"]
     return FOLDER / folders[kind] / message[kind] if kind in folders else None
 

@@ -161,7 +161,7 @@ def minute_of_day(shop: Shop) -> int:
 async def _files(core: Core, shop: Shop) -> dict[str, Doc]:
     """Every picture, voice and file once, as a ready media document by its name."""
     found: dict[str, Doc] = {}
-    for folder in ("images", "voices", "files"):
+    for folder in ("images", "voices", "videos", "files"):
         for path in sorted((data.FOLDER / folder).iterdir()):
             view = await media.upload(
                 core, shop.id, conversation_id=None, filename=path.name, stream=_bytes(path)

@@ -72,7 +72,7 @@ class _Teller:
     def _hear(self, fan: FanRef, message: Doc, key: str) -> None:
         kind, body = body_of(message)
         masked, spans = conceal_body(kind, body, self._keys)
-        ready = self._media.get(str(message.get(kind, "")))
+        ready = self._media.get(_file_of(message))
         action = _ACTIONS.get(message.get("event", ""), "") if kind == "event" else "message"
         push = Inbound(
             fan,
@@ -97,7 +97,7 @@ class _Teller:
     def _answer(self, message: Doc, key: str) -> None:
         kind, body = body_of(message)
         masked, spans = conceal_body(kind, body, self._keys)
-        ready = self._media.get(str(message.get(kind, "")))
+        ready = self._media.get(_file_of(message))
         media = shown_media({**ready, "_id": ready["_id"]}) if ready else None
         part = {"kind": kind, "body": masked, "spans": spans, "media": media}
         agent = self._team[message["staff"]]
@@ -126,13 +126,21 @@ def _holder(timeline: Timeline) -> str | None:
     return assignee["id"] if assignee else None
 
 
+def _file_of(message: Doc) -> str:
+    """The name of the file it carries; a card's is its cover."""
+    kind = "image" if message["kind"] == "miniprogrampage" else message["kind"]
+    return str(message.get(kind, ""))
+
+
 def shown_media(doc: Doc) -> Doc:
-    names = ("mime", "name", "bytes", "width", "height", "duration_ms")
+    names = ("mime", "name", "bytes", "width", "height", "duration_ms", "poster")
     return {"id": doc["_id"], "state": "ready"} | {n: doc[n] for n in names if n in doc}
 
 
 def body_of(message: Doc) -> tuple[Kind, Doc]:
     """(kind, body) as the WeChat connector would have made it."""
+    if message["kind"] == "miniprogrampage":
+        return "miniprogram", {"title": message["title"], "app_id": "", "page_path": message["page_path"]}
     kind: Kind = message["kind"]
     if kind == "location":
         return kind, {
@@ -144,12 +152,6 @@ def body_of(message: Doc) -> tuple[Kind, Doc]:
     if kind == "event":
         return kind, {"name": message["event"]} | {
             k: message[k] for k in ("session_from", "event_key") if k in message
-        }
-    if message["kind"] == "miniprogrampage":
-        return "other", {
-            "type": message["kind"],
-            "title": message["title"],
-            "page_path": message["page_path"],
         }
     return kind, {
         k: message[k] for k in ("text", "title", "description", "url", "recognition") if k in message

@@ -24,6 +24,7 @@ _MEDIA_SHOWN = (
     "height",
     "duration_ms",
     "silk",
+    "poster",
     "url",
     "thumb_url",
 )

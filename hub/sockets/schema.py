@@ -114,10 +114,10 @@ class FanHistory(Payload):
 
 
 class FanSend(Payload):
-    """A fan's message: text {text}, or image / file with media_id. Resend with the same client_id."""
+    """A fan's message: text {text}, or image, video, file with media_id. Resend with the same client_id."""
 
     client_id: ClientId
-    kind: Literal["text", "image", "file"]
+    kind: Literal["text", "image", "video", "file"]
     body: dict[str, Any] = Field(default_factory=dict, max_length=12)
     media_id: str = Field(default="", max_length=64)
 

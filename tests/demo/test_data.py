@@ -16,7 +16,7 @@ Record = dict[str, Any]
 DATA = Path(__file__).parents[2] / "hub" / "demo" / "data"
 TOPICS = sorted((DATA / "conversations").glob("*.json"))
 ROLES = {"owner", "supervisor", "agent", "operator", "warehouse", "finance"}
-ASSET_FOLDERS = {"image": "images", "voice": "voices", "file": "files"}
+ASSET_FOLDERS = {"image": "images", "voice": "voices", "video": "videos", "file": "files"}
 MAX_ASSET_BYTES = 40_000
 MAX_JSON_BYTES = 40_000  # a topic must stay readable in one sitting
 FIRST_MINUTE, LAST_MINUTE = 3, 14 * 1440
@@ -27,6 +27,7 @@ FIELDS: dict[str, tuple[set[str], set[str]]] = {  # kind → required, optional
     "text": ({"text"}, set()),
     "image": ({"image"}, set()),
     "voice": ({"voice", "seconds", "recognition"}, set()),
+    "video": ({"video"}, set()),
     "location": ({"latitude", "longitude", "scale", "label"}, set()),
     "link": ({"title", "description", "url"}, set()),
     "file": ({"file"}, set()),
@@ -34,12 +35,12 @@ FIELDS: dict[str, tuple[set[str], set[str]]] = {  # kind → required, optional
     "miniprogrampage": ({"title", "page_path", "image"}, set()),
 }
 KINDS = {  # what each platform lets each side send
-    ("wechat_official", "fan"): {"text", "image", "voice", "location", "link", "event"},
-    ("wechat_official", "agent"): {"text", "image", "voice", "link", "miniprogrampage"},
+    ("wechat_official", "fan"): {"text", "image", "voice", "video", "location", "link", "event"},
+    ("wechat_official", "agent"): {"text", "image", "voice", "video", "link", "miniprogrampage"},
     ("wechat_miniprogram", "fan"): {"text", "image", "miniprogrampage", "event"},
     ("wechat_miniprogram", "agent"): {"text", "image", "link", "miniprogrampage"},
-    ("webchat", "fan"): {"text", "image", "file", "link"},
-    ("webchat", "agent"): {"text", "image", "file"},
+    ("webchat", "fan"): {"text", "image", "video", "file", "link"},
+    ("webchat", "agent"): {"text", "image", "video", "file"},
 }
 
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")

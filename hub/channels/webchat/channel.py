@@ -9,7 +9,7 @@ from hub.core.runtime import Core
 
 # About 2,600 Chinese characters: two screens of a phone, beyond which nobody reads a bubble.
 TEXT_LIMIT_BYTES = 8_000
-KINDS: frozenset[Kind] = frozenset({"text", "image", "voice", "file", "link", "location"})
+KINDS: frozenset[Kind] = frozenset({"text", "image", "voice", "video", "file", "link", "location"})
 
 
 class WebChat:

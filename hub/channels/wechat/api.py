@@ -17,7 +17,7 @@ T = TypeVar("T")
 # The platform goes by the ending of the name, not by the type beside it (40005).
 _ENDINGS = {
     "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/bmp": "bmp",
-    "audio/amr": "amr", "audio/mpeg": "mp3", "audio/mp3": "mp3",
+    "video/mp4": "mp4", "audio/amr": "amr", "audio/mpeg": "mp3", "audio/mp3": "mp3",
 }  # fmt: skip
 
 

@@ -100,6 +100,18 @@ def _voice(payload: Payload) -> Content:
     return "voice", body, MediaRef(payload.text("MediaId"), format=payload.text("Format").lower())
 
 
+def _video(payload: Payload) -> Content:
+    return "video", {}, MediaRef(payload.text("MediaId"), thumb_id=payload.text("ThumbMediaId"))
+
+
+def _miniprogram(payload: Payload) -> Content:
+    body: Doc = {
+        "title": payload.text("Title"), "app_id": payload.text("AppId"), "page_path": payload.text("PagePath"),
+    }  # fmt: skip
+    cover = MediaRef(payload.text("ThumbMediaId"), url=payload.text("ThumbUrl"))
+    return "miniprogram", body, cover if cover.platform_id or cover.url else None
+
+
 def _location(payload: Payload) -> Content:
     lat, lng = decimal(payload.text("Location_X")), decimal(payload.text("Location_Y"))
     if lat is None or lng is None or abs(lat) > 90 or abs(lng) > 180:
@@ -120,6 +132,7 @@ def _other(payload: Payload) -> Content:
 
 _READERS: Mapping[str, Callable[[Payload], Content]] = {
     "text": _text, "image": _image, "voice": _voice, "location": _location, "link": _link,
+    "video": _video, "shortvideo": _video, "miniprogrampage": _miniprogram,
 }  # fmt: skip
 
 

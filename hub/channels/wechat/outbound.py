@@ -11,6 +11,7 @@ from hub.channels.wechat.errors import MEDIA_GONE
 from hub.channels.wechat.settings import settings_of
 from hub.conversations.channel import Account, Capabilities, OutMedia, OutMessage
 from hub.conversations.rules.quota import Quota
+from hub.core import images
 from hub.core.errors import Refused, RetryLater
 from hub.core.runtime import Core
 
@@ -19,21 +20,24 @@ Doc = dict[str, Any]
 _DAY_S = 86_400
 # Beyond 2,048 bytes the platform answers 45002.
 _TEXT_BYTES = 2_048
+_THUMB_BYTES = 64 * 1024
 # Getting ready (a token, an upload) may take this long; with the call, a renewal and the repeat it stays below
 # the 40 s for which the worker holds the conversation.
 _READY_S = 12.0
 
 # "Limits of each action" of customer-service messages, for service accounts as of June 2023.
 OFFICIAL = Capabilities(
-    kinds=frozenset({"text", "image", "voice", "link"}), text_limit_bytes=_TEXT_BYTES, typing=True,
+    kinds=frozenset({"text", "image", "voice", "video", "link", "miniprogram"}),
+    text_limit_bytes=_TEXT_BYTES, typing=True,
     quotas={
         "message": Quota(5, 2 * _DAY_S), "menu": Quota(3, 60), "follow": Quota(3, 60), "scan": Quota(3, 60),
     },
-    image_max_bytes=10_000_000, voice_max_bytes=2_000_000,
+    image_max_bytes=10_000_000, voice_max_bytes=2_000_000, video_max_bytes=10_000_000,
 )  # fmt: skip
 MINIPROGRAM = Capabilities(
-    kinds=frozenset({"text", "image", "link"}), text_limit_bytes=_TEXT_BYTES, typing=True,
+    kinds=frozenset({"text", "image", "link", "miniprogram"}), text_limit_bytes=_TEXT_BYTES, typing=True,
     quotas={"message": Quota(5, 2 * _DAY_S), "enter": Quota(2, 60)}, image_max_bytes=2_000_000, voice_max_bytes=0,
+    video_max_bytes=0,
 )  # fmt: skip
 
 
@@ -45,7 +49,7 @@ async def send(core: Core, account: Account, message: OutMessage) -> str:
     """Always an empty string: WeChat gives its customer-service messages no id."""
     if message.kind not in capabilities(account).kinds:
         raise Refused("kind_not_supported", kind=message.kind)
-    if message.kind in ("image", "voice"):
+    if message.kind in _FILES:
         await _send_file(core, account, message)
     else:
         content = _CONTENTS[message.kind, settings_of(account).kind](message.body)
@@ -64,23 +68,59 @@ async def _send_file(core: Core, account: Account, message: OutMessage) -> None:
 
 
 async def _upload_and_send(core: Core, account: Account, message: OutMessage) -> None:
-    media = _checked(account, message)
     try:
         async with asyncio.timeout(_READY_S):
-            media_id = await api.upload(core, account, message.kind, media)
+            content = await _FILES[message.kind](core, account, message)
     except TimeoutError:
         raise RetryLater("outside_unclear", after_s=3.0) from None
-    content = {"msgtype": message.kind, message.kind: {"media_id": media_id}}
     await api.send_custom(core, account, {"touser": message.fan.fan_id, **content})
+
+
+async def _file(core: Core, account: Account, message: OutMessage) -> Doc:
+    media_id = await api.upload(core, account, message.kind, _checked(account, message))
+    return {"msgtype": message.kind, message.kind: {"media_id": media_id}}
+
+
+async def _clip(core: Core, account: Account, message: OutMessage) -> Doc:
+    """The platform takes MP4 only, and wants a cover beside it."""
+    media = _checked(account, message)
+    if media.mime != "video/mp4":
+        raise Refused("media_wrong_kind", kind="video")
+    media_id = await api.upload(core, account, "video", media)
+    clip = {"media_id": media_id, "thumb_media_id": await _cover(core, account, media.thumb)}
+    return {"msgtype": "video", "video": {**clip, "title": media.name, "description": ""}}
+
+
+async def _page(core: Core, account: Account, message: OutMessage) -> Doc:
+    """A mini-program names its own pages; an official account says whose they are."""
+    body, is_official = message.body, settings_of(account).kind == "official"
+    if is_official and not body.get("app_id"):
+        raise Refused("app_id_missing", field="app_id")
+    card = {
+        "title": str(body.get("title", "")), "pagepath": str(body.get("page_path", "")),
+        "thumb_media_id": await _cover(core, account, message.media.content if message.media else b""),
+    }  # fmt: skip
+    owner = {"appid": str(body["app_id"])} if is_official else {}
+    return {"msgtype": "miniprogrampage", "miniprogrampage": {**card, **owner}}
+
+
+async def _cover(core: Core, account: Account, picture: bytes) -> str:
+    """Official accounts keep covers as thumbs, JPEG up to 64 KB; mini-programs know images only."""
+    kind = "thumb" if settings_of(account).kind == "official" else "image"
+    jpeg = await asyncio.to_thread(images.small_jpeg, picture, _THUMB_BYTES)
+    return await api.upload(core, account, kind, OutMedia("image/jpeg", "cover.jpg", jpeg))
+
+
+_FILES = {"image": _file, "voice": _file, "video": _clip, "miniprogram": _page}
 
 
 def _checked(account: Account, message: OutMessage) -> OutMedia:
     can = capabilities(account)
     if message.media is None or not message.media.content:
         raise Refused("media_not_found")
-    limit = can.image_max_bytes if message.kind == "image" else can.voice_max_bytes
-    if len(message.media.content) > limit:
-        raise Refused("media_too_large", limit=limit)
+    limits = {"image": can.image_max_bytes, "voice": can.voice_max_bytes, "video": can.video_max_bytes}
+    if len(message.media.content) > limits[message.kind]:
+        raise Refused("media_too_large", limit=limits[message.kind])
     return message.media
 
 

@@ -39,6 +39,13 @@ class ListQuery(BaseModel):
     limit: int = Field(default=reading.PAGE, ge=1, le=200)
 
 
+class OpenQuery(BaseModel):
+    """With the newest messages, those around one, or (`at_unread`) around the first of many unread."""
+
+    around_seq: int | None = Field(default=None, ge=0, le=2**53)
+    at_unread: bool = False
+
+
 class MessagesQuery(BaseModel):
     """At most one place; none is the newest page. `at`: a day of the shop's calendar or a moment."""
 
@@ -134,7 +141,13 @@ def _wanted(asked: Asked) -> Wanted:
 
 
 async def open_conversation(asked: Asked) -> dict[str, Any]:
-    return await opened(asked.hub, asked.who.shop_id, asked.path["conversation_id"])
+    return await opened(
+        asked.hub,
+        asked.who.shop_id,
+        asked.path["conversation_id"],
+        around_seq=asked.query.around_seq,
+        at_unread=asked.query.at_unread,
+    )
 
 
 async def messages_around(asked: Asked) -> dict[str, Any]:
@@ -199,8 +212,9 @@ ENDPOINTS = [
         "/api/v1/conversations/{conversation_id}",
         "inbox.read",
         open_conversation,
-        "One conversation with its newest messages",
+        "One conversation with its newest messages, or with those around a place",
         OpenedAnswer,
+        query=OpenQuery,
     ),
     Endpoint(
         "GET",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hub.conversations.model import MEDIA_KINDS, Inbound
+from hub.conversations.model import COVERED_KINDS, MEDIA_KINDS, Inbound
 from hub.conversations.rules import quota, sla
 from hub.conversations.rules.automatic import Welcome
 from hub.conversations.rules.desk import PLAIN, Desk
@@ -89,7 +89,7 @@ def _media(timeline: Timeline, push: Inbound) -> Doc | None:
     """The file is fetched by a job: platforms keep it for three days, our answer has five seconds."""
     if push.attached is not None:
         return dict(push.attached)
-    if push.media is None or push.kind not in MEDIA_KINDS:
+    if push.media is None or push.kind not in MEDIA_KINDS | COVERED_KINDS:
         return None
     media_id = new_id()
     timeline.media.append(
@@ -105,6 +105,7 @@ def _media(timeline: Timeline, push: Inbound) -> Doc | None:
                 "platform_id": push.media.platform_id,
                 "url": push.media.url,
                 "format": push.media.format,
+                "thumb_id": push.media.thumb_id,
             },
             "name": push.media.name,
             "account_id": timeline.conversation["account_id"],

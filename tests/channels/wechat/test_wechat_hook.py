@@ -179,7 +179,7 @@ async def test_truncated_base64_with_a_right_signature_is_refused(
         await ask(core, make_account(mode="safe"), f"<xml><Encrypt>{text}</Encrypt></xml>".encode(), query)
 
 
-@pytest.mark.parametrize("kind", [b"video", b"hologram"])
+@pytest.mark.parametrize("kind", [b"hologram"])
 async def test_what_cannot_be_shown_whole_is_kept_raw(
     core: Core, make_account: MakeAccount, kind: bytes
 ) -> None:

@@ -202,6 +202,51 @@ async def test_typing(core: Core, account: Account, platform: FakeWechat, on: bo
     assert call.json == {"touser": "ofan", "command": command}
 
 
+CLIP = OutMedia("video/mp4", "摇柿子.mp4", b"\x00\x00\x00\x18ftypmp42")
+PAGE = {"title": "云朵杯", "page_path": "pages/item?id=mug", "app_id": "wx1234567890"}
+
+
+async def test_a_clip_goes_with_its_cover(core: Core, account: Account, platform: FakeWechat) -> None:
+    await CHANNEL.send(core, account, reply("video", {}, CLIP))
+    clip, cover = platform.of(UPLOAD)
+    assert [clip.query["type"], cover.query["type"]] == ["video", "thumb"]
+    assert b'filename="video.mp4"' in clip.body
+    assert b"\xff\xd8\xff" in cover.body, "a plain cover where none could be made"
+    assert len(cover.body) < 64 * 1024
+    [sent] = platform.sent
+    assert sent["msgtype"] == "video"
+    assert set(sent["video"]) == {"media_id", "thumb_media_id", "title", "description"}
+
+
+async def test_the_platform_takes_mp4_only(core: Core, account: Account, platform: FakeWechat) -> None:
+    with pytest.raises(Refused, match="media_wrong_kind"):
+        await CHANNEL.send(core, account, reply("video", {}, OutMedia("video/webm", "x", b"x")))
+    assert platform.calls == []
+
+
+@pytest.mark.parametrize(("kind", "cover"), [("official", "thumb"), ("miniprogram", "image")])
+async def test_a_page_of_a_miniprogram(
+    core: Core, make_account: MakeAccount, platform: FakeWechat, kind: str, cover: str
+) -> None:
+    account = make_account(kind=kind, api_base=platform.base)
+    await CHANNEL.send(core, account, reply("miniprogram", PAGE))
+    [upload] = platform.of(UPLOAD)
+    assert upload.query["type"] == cover
+    [sent] = platform.sent
+    card = sent["miniprogrampage"]
+    assert (card["title"], card["pagepath"]) == ("云朵杯", "pages/item?id=mug")
+    assert card.get("appid") == ("wx1234567890" if kind == "official" else None)
+    assert card["thumb_media_id"]
+
+
+async def test_an_official_account_must_say_whose_page(
+    core: Core, account: Account, platform: FakeWechat
+) -> None:
+    with pytest.raises(Refused, match="app_id_missing"):
+        await CHANNEL.send(core, account, reply("miniprogram", {**PAGE, "app_id": ""}))
+    assert platform.calls == []
+
+
 @pytest.mark.parametrize("errcode", [45072, 45080, 45081, 48001, -1, 99999])
 async def test_typing_that_is_refused_is_nobodys_trouble(
     core: Core, account: Account, platform: FakeWechat, errcode: int
@@ -212,7 +257,7 @@ async def test_typing_that_is_refused_is_nobodys_trouble(
 
 def test_capabilities(make_account: MakeAccount) -> None:
     official = CHANNEL.capabilities(make_account())
-    assert official.kinds == {"text", "image", "voice", "link"}
+    assert official.kinds == {"text", "image", "voice", "video", "link", "miniprogram"}
     assert official.quotas == {
         "message": Quota(5, 172_800),
         "menu": Quota(3, 60),
@@ -220,7 +265,7 @@ def test_capabilities(make_account: MakeAccount) -> None:
         "scan": Quota(3, 60),
     }
     mini = CHANNEL.capabilities(make_account(kind="miniprogram"))
-    assert mini.kinds == {"text", "image", "link"}
+    assert mini.kinds == {"text", "image", "link", "miniprogram"}
     assert mini.quotas == {"message": Quota(5, 172_800), "enter": Quota(2, 60)}
     assert (official.image_max_bytes, mini.image_max_bytes, official.repeatable) == (
         10_000_000,

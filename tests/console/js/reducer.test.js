@@ -82,10 +82,10 @@ test("a page of older messages that is overtaken by a recall shows the recall", 
   const slow = world.older("c1", state.threads.c1.messages[0].seq);
   const event = world.change("c1", 30, { recalled_at: "2025-03-01T10:00:00Z", body: {} });
   state = reduce(state, { type: "event", event });
-  state = reduce(state, { type: "older", id: "c1", messages: slow, limit: 50 });
+  state = reduce(state, { type: "paged", side: "older", id: "c1", messages: slow, limit: 50 });
   assertFresh(world, state, "c1");
   assert.equal(state.threads.c1.atStart, false);
-  state = reduce(state, { type: "older", id: "c1", messages: world.older("c1", 21), limit: 50 });
+  state = reduce(state, { type: "paged", side: "older", id: "c1", messages: world.older("c1", 21), limit: 50 });
   assert.equal(state.threads.c1.atStart, true);
   assertFresh(world, state, "c1");
 });
@@ -120,7 +120,7 @@ test("joining again after a reconnect keeps the older pages and fills the hole",
   const world = createWorld();
   for (let i = 0; i < 80; i += 1) world.add("c1");
   let state = reduce(start(), { type: "viewed", answer: world.view("c1") });
-  state = reduce(state, { type: "older", id: "c1", messages: world.older("c1", 31), limit: 50 });
+  state = reduce(state, { type: "paged", side: "older", id: "c1", messages: world.older("c1", 31), limit: 50 });
   for (let i = 0; i < 70; i += 1) world.add("c1");
   state = reduce(state, { type: "viewed", answer: world.view("c1"), keep: true });
   assert.equal(isBehind(state, "c1"), true);

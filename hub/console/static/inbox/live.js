@@ -6,8 +6,10 @@ import { openSocket } from "../shared/socket.js";
 import { comparable } from "./heads.js";
 import { isIdle } from "./idle.js";
 import { middle, refetchList } from "./list_pages.js";
+import { sought } from "./places.js";
 import { dispatch, state } from "./store.js";
 import { isBehind } from "./threads.js";
+import { PAGE as MESSAGES } from "./window.js";
 
 // At most; each screen asks a little earlier, or all of a shop would ask together, for ever after a restart.
 const COMPARE_MS = 20_000;
@@ -19,6 +21,8 @@ const MOST_HEADS = 500;
 
 /** connecting | up | down | signed_out */
 export const connection = ref("connecting");
+/** Conversation → the seq at the top of its screen, while somebody reads elsewhere than at the end. */
+export const reading = new Map();
 let link = null;
 let listeners = {};
 let countsTimer = 0;
@@ -118,7 +122,8 @@ async function compare() {
 /** Shows the conversation and follows it; over HTTP while the socket is away. */
 export async function join(id) {
   const online = connection.value === "up";
-  const answer = online ? await call("view", { conversation_id: id }) : await get(`/api/v1/conversations/${id}`);
+  const place = sought.value?.id === id ? { around_seq: sought.value.seq } : { at_unread: true };
+  const answer = online ? await call("view", { conversation_id: id, ...place }) : await get(`/api/v1/conversations/${id}?${new URLSearchParams(place)}`);
   dispatch({ type: "viewed", answer, keep: true });
   if (online && isBehind(state.value, id)) await catchUp(id);
 }
@@ -142,16 +147,41 @@ async function follow(id) {
 async function syncOnce(id) {
   const answer = await call("sync", { conversation_id: id, after_rev: state.value.threads[id].rev });
   if (!answer.reset) return dispatch({ type: "synced", id, answer });
-  const fresh = await call("view", { conversation_id: id });
+  const fresh = await call("view", { conversation_id: id, ...placeOfReading(id) });
   return dispatch({ type: "viewed", answer: fresh, keep: false, reset: true });
 }
 
+/** Who reads in the middle goes on there, after a silence too long to be told change by change. */
+function placeOfReading(id) {
+  const seq = reading.get(id);
+  return seq ? { around_seq: seq } : {};
+}
+
+/** The next page above or below what is loaded; nothing when the end is reached. */
 export async function older(id) {
   const first = state.value.threads[id]?.messages[0];
-  if (!first) return;
-  const query = new URLSearchParams({ before_seq: first.seq, limit: PAGE });
-  const { messages } = await get(`/api/v1/conversations/${id}/messages?${query}`);
-  dispatch({ type: "older", id, messages, limit: PAGE });
+  if (first) await page(id, "older", { before_seq: first.seq });
+}
+
+export async function newer(id) {
+  const last = state.value.threads[id]?.messages.at(-1);
+  if (last) await page(id, "newer", { after_seq: last.seq });
+}
+
+async function page(id, side, place) {
+  const { messages, seq } = await messagesAt(id, place);
+  dispatch({ type: "paged", id, side, messages, seq, limit: MESSAGES });
+}
+
+/** Another part of the conversation: {around_seq}, {at: day} or, for the newest, {}. The seq that was meant. */
+export async function moveTo(id, place) {
+  const { messages, seq, target } = await messagesAt(id, place);
+  dispatch({ type: "moved", id, messages, seq });
+  return target;
+}
+
+function messagesAt(id, place) {
+  return get(`/api/v1/conversations/${id}/messages?${new URLSearchParams({ ...place, limit: MESSAGES })}`);
 }
 
 /** A signed link has run out: the message again, with a fresh one. */

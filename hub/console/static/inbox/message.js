@@ -23,12 +23,12 @@ const LATE_MS = 5 * 60_000;
 
 export const Message = {
   name: "Message",
-  props: { message: Object, first: Boolean, last: Boolean, status: String, meId: String, timeZone: String, mayRetry: Boolean, mayRecall: Boolean },
+  props: { message: Object, first: Boolean, last: Boolean, status: String, meId: String, timeZone: String, mayRetry: Boolean, mayRecall: Boolean, flash: Boolean },
   setup: (props) => () => {
     const { message, first, last } = props;
     const side = message.direction === "in" ? "in" : "out";
-    const classes = ["message", side, message.direction, message.kind, first && "first", last && "last", message.pending && "pending", message.body.whisper && "whispered"];
-    return html`<li class=${classes.filter(Boolean).join(" ")} data-seq=${message.seq}>
+    const classes = ["message", side, message.direction, message.kind, first && "first", last && "last", message.pending && "pending", message.body.whisper && "whispered", props.flash && "flash"];
+    return html`<li class=${classes.filter(Boolean).join(" ")} data-seq=${message.pending ? null : message.seq}>
       ${first && side === "out" && html`<p class="sender">${senderName(props)}</p>`}
       <div class="bubble-line">${bubble(message)}<span class="meta">${recallButton(message, props.mayRecall)}${time(props)}${side === "out" && message.direction !== "note" && !message.recalled_at && ticks(props.status)}</span></div>
       ${message.pending ? pendingLine(message.pending) : trouble(message, props.mayRetry)}

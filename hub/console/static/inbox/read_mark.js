@@ -27,6 +27,7 @@ export function createReadMark(id, atEnd) {
 /** The newest message when the team has not read up to it and something of the fan's is among it. */
 function unread(id) {
   const head = headOf(state.value, id);
-  const last = state.value.threads[id]?.messages.at(-1);
+  const thread = state.value.threads[id];
+  const last = thread?.atEnd && thread.messages.at(-1);
   return head && last && head.unread > 0 && last.seq > head.read_by_team_seq ? last.seq : 0;
 }

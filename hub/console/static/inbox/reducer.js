@@ -3,7 +3,7 @@
  * Pure and without a clock, so that a test can replay any order of events and compare with a fresh fetch.
  */
 
-import { appended, openedThread, synced, threadAfterEvent, trimmed, withMessages, withSignal } from "./threads.js";
+import { endKept, openedThread, pageAdded, synced, threadAfterEvent, trimmed, windowMoved, withMessages, withSignal } from "./threads.js";
 import { asking, known, pageApplied, withHeads } from "./heads.js";
 import { pendChanged, pended, settled, unpended } from "./pending.js";
 
@@ -32,7 +32,9 @@ const HANDLERS = {
   viewed: (state, { answer, keep, reset }) => viewed(reset ? forgotten(state, answer.head.id) : state, answer, keep),
   event: (state, { event }) => settled(withHeads(threadAfterEvent(state, event), [event.head])),
   synced: (state, { id, answer }) => settled(withHeads(synced(state, id, answer), known(answer.events))),
-  older: (state, { id, messages, limit }) => appended(state, id, messages, limit),
+  paged: (state, { id, ...page }) => settled(pageAdded(state, id, page)),
+  moved: (state, { id, ...page }) => settled(windowMoved(state, id, page)),
+  end_kept: (state, { id, most }) => endKept(state, id, most),
   /** Acknowledged sends arrive before their events, and must not show twice when those follow. */
   acked: (state, { id, messages }) => settled(withMessages(state, id, messages)),
   signal: (state, { signal, until }) => withSignal(state, signal, until),

@@ -1,40 +1,73 @@
-/** Where a timeline stands: at its end it follows, elsewhere nothing that arrives may move what is being read. */
+/** Where a timeline stands: at its end it follows, elsewhere nothing that comes or goes may move what is being read. */
 
-import { nextTick, onBeforeUnmount, onMounted, ref, watch } from "../shared/html.js";
+import { onBeforeUnmount, onMounted, onUpdated, ref } from "../shared/html.js";
 
 const NEAR_END = 80;
-const NEAR_START = 300;
+// Pages are asked for about a screen ahead, so that one scrolls on without waiting.
+const AHEAD = 700;
 
-/** `first()` is the seq of the first message shown; `onEnd` and `onStart` are called when those come near. */
-export function createScrollKeeper({ first, onEnd, onStart }) {
+/** `ends()` → {atStart, atEnd} of what is loaded; `onStart`, `onEnd` when more is wanted there; `onRead` at the very end. */
+export function createScrollKeeper({ ends, onStart, onEnd, onRead, onPlace }) {
   const scroller = ref(null);
   const content = ref(null);
   const atEnd = ref(true);
+  let anchor = null; // the first message in sight, and how far its top is from the screen's
+
   const toEnd = () => { if (scroller.value) scroller.value.scrollTop = scroller.value.scrollHeight; };
   const onScroll = () => {
-    const { scrollTop, scrollHeight, clientHeight } = scroller.value;
-    atEnd.value = scrollHeight - scrollTop - clientHeight < NEAR_END;
-    if (atEnd.value) onEnd();
-    if (scrollTop < NEAR_START) onStart();
+    const box = scroller.value;
+    if (!box) return;
+    const below = box.scrollHeight - box.scrollTop - box.clientHeight;
+    atEnd.value = ends().atEnd && below < NEAR_END;
+    anchor = firstInSight(box);
+    onPlace(atEnd.value ? 0 : anchor?.seq ?? 0);
+    if (atEnd.value) onRead();
+    if (!ends().atStart && box.scrollTop < AHEAD) onStart();
+    if (!ends().atEnd && below < AHEAD) onEnd();
   };
-  /** The line of new messages in the upper third, else the end. */
-  const settle = async () => {
-    await nextTick();
-    const line = scroller.value?.querySelector(".new-line");
-    if (line) scroller.value.scrollTop = line.offsetTop - scroller.value.clientHeight / 3;
-    else toEnd();
+  /** After any change of the page: back to where we were, to the pixel. */
+  const hold = () => {
+    if (!scroller.value) return;
+    const place = anchor && scroller.value.querySelector(`[data-seq="${anchor.seq}"]`);
+    if (atEnd.value && ends().atEnd) toEnd();
+    else if (place) scroller.value.scrollTop += topOf(place, scroller.value) - anchor.top;
+  };
+  /** Puts an element at `share` of the screen's height, and reads on from there. */
+  const put = (element, share) => {
+    const box = scroller.value;
+    atEnd.value = false;
+    box.scrollTop += topOf(element, box) - (box.clientHeight - Math.min(element.offsetHeight, box.clientHeight)) * share;
     onScroll();
   };
-  // Pictures grow, keyboards open: whoever was at the end stays there.
-  const observer = new ResizeObserver(() => { if (atEnd.value) toEnd(); });
+  const settle = () => {
+    const line = scroller.value?.querySelector(".new-line");
+    if (line) return put(line, 1 / 3);
+    atEnd.value = ends().atEnd;
+    toEnd();
+    return onScroll();
+  };
+  const find = (seq) => scroller.value?.querySelector(`[data-seq="${seq}"]`);
+  // Pictures grow, keyboards open, pages come and go.
+  const observer = new ResizeObserver(hold);
   onMounted(() => [content, scroller].forEach((box) => observer.observe(box.value)));
+  onUpdated(hold);
   onBeforeUnmount(() => observer.disconnect());
-  // Runs before the page changes, when the distance to the end is still the old one.
-  watch(first, (seq, before) => { if (seq < before) keepBelow(scroller.value); });
-  return { scroller, content, atEnd, toEnd, onScroll, settle };
+  return { scroller, content, atEnd, toEnd, onScroll, settle, find, put };
 }
 
-function keepBelow(box) {
-  const below = box.scrollHeight - box.scrollTop;
-  nextTick(() => { box.scrollTop = box.scrollHeight - below; });
+function topOf(element, box) {
+  return element.getBoundingClientRect().top - box.getBoundingClientRect().top;
+}
+
+/** Messages stand one under the other, so halving finds the first whose end is below the top. */
+function firstInSight(box) {
+  const all = box.querySelectorAll("[data-seq]");
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (topOf(all[middle], box) + all[middle].offsetHeight > 0) high = middle;
+    else low = middle + 1;
+  }
+  return all[low] ? { seq: Number(all[low].dataset.seq), top: topOf(all[low], box) } : null;
 }

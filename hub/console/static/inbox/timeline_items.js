@@ -11,7 +11,7 @@ export function shownAt(message) {
 
 /** Items: {type: day | new | event | message, key, …}; a message also says whether it begins or ends a group. */
 export function timelineItems({ messages, pending, newAfter, timeZone, me }) {
-  const shown = [...messages, ...pending.map((item) => asMessage(item, me))];
+  const shown = [...messages.filter((message) => message.status !== "cancelled"), ...pending.map((item) => asMessage(item, me))];
   const items = [];
   let day = "";
   shown.forEach((message, index) => {

@@ -7,7 +7,7 @@ import { t } from "../../shared/texts.js";
 export const TextBubble = {
   name: "TextBubble",
   props: { message: Object, onReveal: Function },
-  setup: (props) => () => html`<p class="words">${segments(props.message.body.text ?? "", props.message.spans)
+  setup: (props) => () => html`<p class="words" dir="auto">${segments(props.message.body.text ?? "", props.message.spans)
     .map((segment, index) => piece(segment, index, props))}${props.message.body.cut && html`<span class="cut"> ${t("console.message.cut")}</span>`}</p>`,
 };
 
