@@ -20,6 +20,7 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("me", ""),
     Section("alerts_me", ""),
+    Section("replies", "inbox.reply"),
     Section("fields", "desk.manage"),
     Section("groups", "desk.manage"),
     Section("hours", "desk.manage"),

@@ -15,18 +15,25 @@ export function sorted(files, capabilities) {
 }
 
 function verdict(file, capabilities) {
-  const kind = file.type.startsWith("image/") ? "image" : "file";
+  const kind = kindOf(file, capabilities);
   if (!allows(capabilities, kind)) return { refused: t("console.attach.kind", { kind: t(`console.kindname.${kind}`) }) };
-  const limit = kind === "image" ? capabilities.image_max_bytes : capabilities.file_max_bytes;
+  const limit = { image: capabilities.image_max_bytes, video: capabilities.video_max_bytes }[kind] ?? capabilities.file_max_bytes;
   if (limit && file.size > limit) return { refused: t("console.attach.too_large", { name: file.name, limit: sizeText(limit) }) };
   return { file, kind };
+}
+
+/** A clip plays on the fan's screen where it may be MP4 and the channel knows clips; else it goes as a file. */
+function kindOf(file, capabilities) {
+  if (file.type.startsWith("image/")) return "image";
+  return file.type === "video/mp4" && allows(capabilities, "video") ? "video" : "file";
 }
 
 /** The picture as it lies on this machine, with its size, so that its bubble does not jump when it arrives. */
 export async function previewOf({ file, kind }) {
   const known = { name: file.name, mime: file.type, bytes: file.size };
-  if (kind !== "image") return known;
+  if (kind === "file") return known;
   const url = URL.createObjectURL(file);
+  if (kind === "video") return { ...known, url };
   const image = new Image();
   image.src = url;
   const size = await image.decode().then(() => ({ width: image.naturalWidth, height: image.naturalHeight }), () => ({}));

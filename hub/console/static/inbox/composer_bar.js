@@ -5,18 +5,20 @@ import { now } from "../shared/clock.js";
 import { icon } from "../shared/icons.js";
 import { t } from "../shared/texts.js";
 import { toast } from "../shared/toasts.js";
+import { ChoicesMenu } from "./composer_choices.js";
+import { isTouch } from "./composer_text.js";
 import { EmojiPicker } from "./emoji_picker.js";
 import { allows, quotaNow } from "./quota.js";
 
 export const ComposerBar = {
   name: "ComposerBar",
   props: { note: Boolean, blocked: Boolean, canSend: Boolean, size: Object, head: Object, capabilities: Object },
-  emits: ["note", "attach", "insert", "send"],
+  emits: ["note", "attach", "insert", "send", "canned", "mini"],
   setup(props, { emit }) {
     const picking = ref(false);
     const input = ref(null);
     const accept = ref("image/*");
-    const choose = (kind) => { accept.value = kind === "image" ? "image/*" : ""; input.value.accept = accept.value; input.value.click(); };
+    const choose = (kind) => { accept.value = kind === "image" ? `image/*${allows(props.capabilities, "video") ? ",video/mp4" : ""}` : ""; input.value.accept = accept.value; input.value.click(); };
     const onFiles = (event) => { emit("attach", event.target.files); event.target.value = ""; };
     const kinds = computed(() => ["image", "file"].map((kind) => ({ kind, reason: reason(props, kind) })));
     const attachButton = ({ kind, reason: why }) => html`<button key=${kind} type="button" class="icon-button" aria-disabled=${why ? "true" : null}
@@ -27,9 +29,12 @@ export const ComposerBar = {
         onClick=${() => { picking.value = !picking.value; }}>${icon("smile")}</button>
         ${picking.value && html`<${EmojiPicker} onPick=${(face) => { picking.value = false; emit("insert", face); }} onClose=${() => { picking.value = false; }} />`}</div>
       ${kinds.value.map(attachButton)}
+      ${allows(props.capabilities, "miniprogram") && !props.note && html`<button type="button" class="icon-button" disabled=${props.blocked} aria-label=${t("console.mini")} title=${t("console.mini")} onClick=${() => emit("mini")}>${icon("card")}</button>`}
+      <button type="button" class="icon-button" disabled=${props.blocked} aria-label=${t("console.canned")} title=${t(props.note ? "console.mention" : "console.canned.hint")} onClick=${() => emit("canned")}><b class="slash" aria-hidden="true">${props.note ? "@" : "/"}</b></button>
       <button type="button" class="icon-button note-toggle" aria-pressed=${props.note ? "true" : "false"} aria-label=${t("console.note.mode")} title=${t("console.note.mode")} onClick=${() => emit("note")}>${icon("note")}</button>
       <input ref=${input} type="file" hidden multiple onChange=${onFiles} />
       <span class="composer-facts">${props.note ? html`<span class="note-hint">${t("console.note.hint")}</span>` : [counter(props), html`<${QuotaLine} key="quota" head=${props.head} />`]}</span>
+      ${!isTouch() && html`<${ChoicesMenu} />`}
       <button type="button" class="button primary send" disabled=${!props.canSend} aria-label=${t(props.note ? "console.note.save" : "console.send")} onClick=${() => emit("send")}>
         <span class="send-word">${t(props.note ? "console.note.save" : "console.send")}</span>${icon(props.note ? "check" : "send")}</button>
     </div>`;

@@ -26,7 +26,8 @@ export function createComposerText(id) {
   watch([text, note], () => { keepDraft(id, { text: text.value, note: note.value }); nextTick(() => grow(area.value)); });
   onMounted(() => { grow(area.value); if (!isTouch()) area.value?.focus({ preventScroll: true }); });
   onBeforeUnmount(signal.stopped);
-  return { text, note, area, onInput, onBlur: signal.stopped, clear, insert: (piece) => insert(area.value, text, piece) };
+  const insert = (piece) => replace(area.value, text, piece, area.value.selectionStart, area.value.selectionEnd);
+  return { text, note, area, onInput, onBlur: signal.stopped, clear, insert, replace: (piece, from, to) => replace(area.value, text, piece, from, to) };
 }
 
 function grow(box) {
@@ -35,9 +36,9 @@ function grow(box) {
   box.style.height = `${Math.min(box.scrollHeight, TALLEST)}px`;
 }
 
-/** Where the caret is, and leaves the caret behind it. */
-function insert(box, text, piece) {
-  const at = box.selectionStart + piece.length;
-  text.value = text.value.slice(0, box.selectionStart) + piece + text.value.slice(box.selectionEnd);
+/** Leaves the caret behind the piece. */
+function replace(box, text, piece, from, to) {
+  const at = from + piece.length;
+  text.value = text.value.slice(0, from) + piece + text.value.slice(to);
   nextTick(() => { box.focus(); box.setSelectionRange(at, at); });
 }

@@ -8,29 +8,33 @@ import { lang, t } from "../shared/texts.js";
 import { confirm, discard, outbox, retry } from "./actions.js";
 import { FileBubble, LinkBubble, LocationBubble, OtherBubble } from "./bubbles/cards.js";
 import { ImageBubble } from "./bubbles/image.js";
+import { MiniprogramBubble } from "./bubbles/miniprogram.js";
 import { TextBubble } from "./bubbles/text.js";
+import { VideoBubble } from "./bubbles/video.js";
 import { VoiceBubble } from "./bubbles/voice.js";
+import { mayQuote, quote, quoteBlock } from "./quoting.js";
 import { againButton, recallButton } from "./recall.js";
 import { askReveal } from "./reveal_dialog.js";
+import { isOnlyEmoji } from "../shared/only_emoji.js";
 import { shownAt } from "./timeline_items.js";
 import { ticks } from "./ticks.js";
 
 const BUBBLES = {
   text: TextBubble, note: TextBubble, image: ImageBubble, voice: VoiceBubble, file: FileBubble,
-  location: LocationBubble, link: LinkBubble, other: OtherBubble,
+  video: VideoBubble, location: LocationBubble, link: LinkBubble, miniprogram: MiniprogramBubble, other: OtherBubble,
 };
 const LATE_MS = 5 * 60_000;
 
 export const Message = {
   name: "Message",
-  props: { message: Object, first: Boolean, last: Boolean, status: String, meId: String, timeZone: String, mayRetry: Boolean, mayRecall: Boolean, flash: Boolean },
+  props: { message: Object, first: Boolean, last: Boolean, status: String, meId: String, timeZone: String, mayRetry: Boolean, mayRecall: Boolean, flash: Boolean, active: Boolean, fanName: String },
   setup: (props) => () => {
     const { message, first, last } = props;
     const side = message.direction === "in" ? "in" : "out";
     const classes = ["message", side, message.direction, message.kind, first && "first", last && "last", message.pending && "pending", message.body.whisper && "whispered", props.flash && "flash"];
     return html`<li class=${classes.filter(Boolean).join(" ")} data-seq=${message.pending ? null : message.seq}>
       ${first && side === "out" && html`<p class="sender">${senderName(props)}</p>`}
-      <div class="bubble-line">${bubble(message)}<span class="meta">${recallButton(message, props.mayRecall)}${time(props)}${side === "out" && message.direction !== "note" && !message.recalled_at && ticks(props.status)}</span></div>
+      <div class="bubble-line">${bubble(message, props.fanName)}<span class="meta">${props.active && mayQuote(message) && quoteButton(message)}${recallButton(message, props.mayRecall)}${time(props)}${side === "out" && message.direction !== "note" && !message.recalled_at && ticks(props.status)}</span></div>
       ${message.pending ? pendingLine(message.pending) : trouble(message, props.mayRetry)}
     </li>`;
   },
@@ -44,11 +48,16 @@ function senderName({ message, meId }) {
   return id === meId ? t("console.me") : name;
 }
 
-function bubble(message) {
+function quoteButton(message) {
+  return html`<button type="button" class="message-act" aria-label=${t("console.quote")} title=${t("console.quote")} onClick=${() => quote(message)}>${icon("reply")}</button>`;
+}
+
+function bubble(message, fanName) {
   if (message.recalled_at) return html`<p class="bubble recalled">${icon("retry")} ${t("console.message.recalled")}${againButton(message)}</p>`;
   const Bubble = BUBBLES[message.kind] ?? OtherBubble;
   const props = Bubble === TextBubble ? { message, onReveal: askReveal } : { message };
-  return html`<div class=${`bubble ${message.kind}`}><${Bubble} ...${props} /></div>`;
+  const alone = message.kind === "text" && !message.reply_to && isOnlyEmoji(message.body.text ?? "") ? "faces" : "";
+  return html`<div class=${`bubble ${message.kind} ${alone}`}>${quoteBlock(message, fanName)}<${Bubble} ...${props} /></div>`;
 }
 
 /** The platform's time; when it reached us much later, the tooltip tells both. */

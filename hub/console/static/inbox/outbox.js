@@ -79,8 +79,9 @@ export function createOutbox({ call, store, onRefused, storage = globalThis.sess
 
 function request(item) {
   const { conversationId: conversation_id, clientId: client_id } = item;
-  if (item.note) return ["note", { conversation_id, client_id, text: item.body.text }];
-  return ["send", { conversation_id, client_id, kind: item.kind, body: item.body, media_id: item.mediaId }];
+  if (item.note) return ["note", { conversation_id, client_id, text: item.body.text, mentions: item.mentions ?? [] }];
+  const more = { ...(item.replyTo ? { reply_to: item.replyTo } : {}), ...(item.holdS ? { hold_s: item.holdS } : {}) };
+  return ["send", { conversation_id, client_id, kind: item.kind, body: item.body, media_id: item.mediaId, ...more }];
 }
 
 /** randomUUID exists in secure contexts only; a hub on a plain http address of the office has none. */

@@ -13,8 +13,8 @@ export function createReadMark(id, atEnd) {
   let timer = 0;
   const mark = () => { clearTimeout(timer); timer = setTimeout(tell, PAUSE_MS); };
   const tell = () => {
-    const seq = unread(id);
-    if (!seq || seq <= sent || !atEnd.value || document.visibilityState !== "visible" || !document.hasFocus()) return;
+    const seq = unread(id) || (isCalled(id) ? state.value.threads[id]?.messages.at(-1)?.seq ?? 0 : 0);
+    if (!seq || (seq <= sent && !isCalled(id)) || !atEnd.value || !isWatched()) return;
     sent = seq;
     call("read", { conversation_id: id, seq }).catch(() => { sent = 0; });
   };
@@ -22,6 +22,20 @@ export function createReadMark(id, atEnd) {
   onMounted(() => { addEventListener("focus", mark); document.addEventListener("visibilitychange", mark); mark(); });
   onBeforeUnmount(() => { clearTimeout(timer); removeEventListener("focus", mark); document.removeEventListener("visibilitychange", mark); });
   return mark;
+}
+
+function isWatched() {
+  return document.visibilityState === "visible" && document.hasFocus();
+}
+
+/** A colleague wrote to me here, and I have not read it. */
+function isCalled(id) {
+  return Boolean(headOf(state.value, id)?.mention_unseen?.includes(state.value.me?.id));
+}
+
+/** The message that calls me is before my eyes, though perhaps not the newest: nothing else counts as read by that. */
+export function tellCallSeen(id) {
+  if (isCalled(id) && isWatched()) call("read", { conversation_id: id, seq: headOf(state.value, id).read_by_team_seq }).catch(() => {});
 }
 
 /** The newest message when the team has not read up to it and something of the fan's is among it. */

@@ -28,6 +28,11 @@ export const Timeline = {
     const thread = computed(() => state.value.threads[props.id]);
     const head = computed(() => state.value.heads[props.id]?.head);
     const loading = ref("");
+    const active = ref(0); // the message that shows what can be done with it
+    const point = (event) => {
+      const seq = Number(event.target.closest("[data-seq]")?.dataset.seq ?? 0);
+      if (seq && seq !== active.value) active.value = seq;
+    };
     const leftAt = ref(null); // how many had arrived when the end went out of sight
     const items = computed(() => itemsOf(props.id, thread.value));
     const load = async (side, page) => {
@@ -54,14 +59,15 @@ export const Timeline = {
       else if (keeper.atEnd.value) nextTick(markRead);
       if (keeper.atEnd.value && thread.value?.messages.length > LONG) dispatch({ type: "end_kept", id: props.id, most: MOST });
     });
+    watch(() => head.value?.mention_unseen?.length, () => keeper.atEnd.value && markRead());
     watch(() => pendingOf(state.value, props.id).length, (n, before) => { if (n > before) jumps.toNewest(); });
     onMounted(() => thread.value && jumps.begin());
     watch(() => Boolean(thread.value), (there) => there && nextTick(jumps.begin));
     const shown = computed(() => ({
-      head: head.value, thread: thread.value, timeZone: shopZone(), today: dayKey(now.value, shopZone()), flash: jumps.flash.value,
+      head: head.value, thread: thread.value, timeZone: shopZone(), today: dayKey(now.value, shopZone()), flash: jumps.flash.value, active: active.value,
     }));
     return () => html`<div class="timeline-box">
-      <div class="timeline" ref=${keeper.scroller} onScrollPassive=${keeper.onScroll} tabindex="0" role="log" aria-label=${t("console.timeline")} aria-live="polite" aria-busy=${loading.value ? "true" : null}>
+      <div class="timeline" ref=${keeper.scroller} onScrollPassive=${keeper.onScroll} onPointerover=${point} onClick=${point} onFocusin=${point} tabindex="0" role="log" aria-label=${t("console.timeline")} aria-live="polite" aria-busy=${loading.value ? "true" : null}>
         <div class="timeline-content" ref=${keeper.content}>
           ${top(thread.value, loading.value, () => load("older", older))}
           <ol class="days">${byDay(items.value).map((day) => dayOf(day, shown.value, jumps.pickDay))}</ol>

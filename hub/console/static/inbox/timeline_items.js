@@ -62,7 +62,7 @@ function asMessage(item, me) {
     id: item.clientId, conversation_id: item.conversationId, seq: Number.MAX_SAFE_INTEGER, rev: 0,
     direction: item.note ? "note" : "out", kind: item.kind, body: item.body, client_id: item.clientId,
     sender: { type: "agent", id: me?.id ?? "", name: me?.name ?? "" }, at: item.at, platform_at: item.at,
-    status: item.state, error: null, attempts: 0, next_attempt_at: null, recalled_at: null, spans: [],
+    status: item.state, error: null, attempts: 0, next_attempt_at: null, recalled_at: null, spans: [], reply_to: null, held_until: null,
     media: item.preview ? { ...item.preview, state: "local" } : null, pending: item,
   };
 }

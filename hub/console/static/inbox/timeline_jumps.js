@@ -5,6 +5,7 @@ import { dayKey } from "../shared/dates.js";
 import { complain } from "../shared/toasts.js";
 import { moveTo } from "./live.js";
 import { sought } from "./places.js";
+import { tellCallSeen } from "./read_mark.js";
 import { state } from "./store.js";
 import { shownAt } from "./timeline_items.js";
 import { shopZone } from "./timeline_rows.js";
@@ -28,6 +29,7 @@ export function createJumps({ id, thread, keeper }) {
     if (!element) return;
     keeper.put(element, 1 / 2);
     highlight(target);
+    tellCallSeen(id);
   };
   const toDay = async (day) => {
     picking.value = "";

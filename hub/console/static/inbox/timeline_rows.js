@@ -23,13 +23,13 @@ export function dayOf(day, shown, onPick) {
     <ol class="messages">${day.items.map((item) => shape(item, shown))}</ol></li>`;
 }
 
-function shape(item, { head, thread, timeZone, flash }) {
+function shape(item, { head, thread, timeZone, flash, active }) {
   if (item.type === "new") return html`<li key="new" class="new-line"><span>${t("console.new_messages")}</span></li>`;
   if (item.type === "event" && isDeskLine(item.message)) return html`<${SystemLine} key=${item.key} message=${item.message} timeZone=${timeZone} />`;
   if (item.type === "event") return eventLine(item, head);
   const { message } = item;
   const { me } = state.value;
-  return html`<${Message} key=${item.key} message=${message} first=${item.first} last=${item.last} meId=${me?.id} flash=${message.seq === flash}
+  return html`<${Message} key=${item.key} message=${message} first=${item.first} last=${item.last} meId=${me?.id} flash=${message.seq === flash} active=${message.seq === active} fanName=${fanName(head)}
     mayRecall=${Boolean(thread?.capabilities?.recall && message.sender.id === me?.id && message.direction === "out")}
     mayRetry=${Boolean(me?.rights?.includes("deliveries.retry"))} status=${statusShown(message, head, thread?.capabilities) ?? ""} timeZone=${timeZone} />`;
 }

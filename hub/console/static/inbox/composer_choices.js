@@ -1,0 +1,49 @@
+/** How this person likes to send, kept on this machine: by Enter or Ctrl-Enter, with seconds for second thoughts or without. */
+
+import { html, onBeforeUnmount, onMounted, ref } from "../shared/html.js";
+import { icon } from "../shared/icons.js";
+import { t } from "../shared/texts.js";
+import { HOLD_S } from "./undoable.js";
+
+const KEY = "hub.composer";
+const USUAL = { enter: "enter", undo: true };
+
+function read() {
+  try {
+    return { ...USUAL, ...JSON.parse(localStorage.getItem(KEY) || "{}") };
+  } catch {
+    return USUAL;
+  }
+}
+
+export const choices = ref(read());
+
+function choose(fields) {
+  choices.value = { ...choices.value, ...fields };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(choices.value));
+  } catch { /* it holds for this page then */ }
+}
+
+/** Where the channel takes words back, replies go at once and are taken back; elsewhere they wait here for a while. */
+export function holdFor(capabilities) {
+  return choices.value.undo && capabilities && !capabilities.recall ? HOLD_S : 0;
+}
+
+export const ChoicesMenu = {
+  name: "ChoicesMenu",
+  setup() {
+    const open = ref(false);
+    const box = ref(null);
+    const outside = (event) => { if (!box.value?.contains(event.target)) open.value = false; };
+    const onKey = (event) => { if (event.key === "Escape" && open.value) { event.stopPropagation(); open.value = false; box.value.querySelector("button").focus(); } };
+    onMounted(() => document.addEventListener("pointerdown", outside));
+    onBeforeUnmount(() => document.removeEventListener("pointerdown", outside));
+    const radio = (value) => html`<label key=${value}><input type="radio" name="composer-enter" checked=${choices.value.enter === value} onChange=${() => choose({ enter: value })} /> ${t(`console.send_by.${value}`)}</label>`;
+    return () => html`<div ref=${box} class="choices" onKeydown=${onKey}>
+      <button type="button" class="icon-button" aria-haspopup="true" aria-expanded=${open.value ? "true" : "false"} aria-label=${t("console.send_by")} title=${t("console.send_by")} onClick=${() => { open.value = !open.value; }}>${icon("down")}</button>
+      ${open.value && html`<fieldset class="choices-items"><legend>${t("console.send_by")}</legend>${["enter", "ctrl"].map(radio)}
+        <label class="apart"><input type="checkbox" checked=${choices.value.undo} onChange=${(event) => choose({ undo: event.target.checked })} /> ${t("console.undo.choice", { n: HOLD_S })}</label>
+        <p>${t("console.undo.choice.about")}</p></fieldset>`}</div>`;
+  },
+};
