@@ -16,7 +16,6 @@ const COMPARE_MS = 20_000;
 const COUNTS_MS = 5000;
 const EVENT_GRACE_MS = 400; // a digest may overtake the event that explains it
 const TYPING_MS = 7000; // senders repeat every 5 s
-const PAGE = 50;
 const MOST_HEADS = 500;
 
 /** connecting | up | down | signed_out */
