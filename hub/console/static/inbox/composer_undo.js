@@ -34,7 +34,7 @@ export const UndoBar = {
       const it = found();
       if (!it) return null;
       return html`<div class="undo-bar" role="status"><span>${icon(it.held ? "clock" : "check")}${t(it.held ? "console.undo.held" : "console.undo.sent", { n: it.left })}</span>
-        <button type="button" class="button tiny" onClick=${run}>${t("console.undo")}</button></div>`;
+        <button type="button" class="button tiny" onClick=${run}>${t("console.undo.reply")}</button></div>`;
     };
   },
 };
