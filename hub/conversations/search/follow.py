@@ -239,6 +239,7 @@ class Follower:
                 there = {d["_id"] for d in await table.find({"_id": {"$in": ids}}, fields=["_id"])}
                 with index.changing():
                     index.remove_talks(id for id in ids if id not in there)
+        index.tidy(wholly=not index.facts().get("complete"))
         index.set_facts(complete=1)
         self._opened.settle(shop_id)
         self.shelf.fulfilled(shop_id)

@@ -228,6 +228,13 @@ class ShopIndex:
     def set_facts(self, **facts: int) -> None:
         self._db.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
 
+    def tidy(self, *, wholly: bool) -> None:
+        """One sorted piece instead of several halves the time of a search; wholly: 2 s for a million messages."""
+        command, values = ("optimize", 0) if wholly else ("merge", 500)
+        for table in TABLES:
+            name = f"{table}_words"
+            self._db.execute(f"INSERT INTO {name} ({name}, rank) VALUES (?, ?)", (command, values))  # noqa: S608  a constant
+
     def is_sound(self) -> bool:
         """Reads all of it: seconds for a million messages."""
         try:

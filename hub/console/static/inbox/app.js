@@ -19,6 +19,7 @@ import { join, leave } from "./live.js";
 import { ListPane } from "./list_pane.js";
 import { arrive, goTo, listAddress, onGoing } from "./places.js";
 import { RevealDialog } from "./reveal_dialog.js";
+import { Search } from "./search/search.js";
 import { dispatch, state } from "./store.js";
 import { SkipLinks } from "./skip_links.js";
 import { Viewer } from "./viewer.js";
@@ -73,7 +74,7 @@ export const App = {
         <${ListPane} onOpen=${open} />
         <${ConversationPane} id=${id ?? ""} cardOpen=${card.value} trouble=${trouble.value} onBack=${back} onAgain=${() => again(id)} onCard=${() => { card.value = !card.value; }} />
         ${card.value && head && html`<${FanCard} head=${head} onClose=${shutCard} />`}
-        <${Viewer} /><${RevealDialog} /><${TransferDialog} /><${SnoozeDialog} /><${Confirm} /><${Palette} /><${CheatSheet} /><${Toasts} />
+        <${Viewer} /><${RevealDialog} /><${TransferDialog} /><${SnoozeDialog} /><${Confirm} /><${Palette} /><${Search} /><${CheatSheet} /><${Toasts} />
       </div>`;
     };
   },

@@ -17,6 +17,7 @@ import { neighbour } from "./list_order.js";
 import { createListScroller } from "./list_scroller.js";
 import { ListTabs } from "./list_tabs.js";
 import { Row } from "./row.js";
+import { SearchField } from "./search/field.js";
 import { all, ranged, toggled } from "./selection.js";
 import { state } from "./store.js";
 import { ticked, untickAll } from "./ticked.js";
@@ -70,7 +71,7 @@ export const ListPane = {
     const rows = () => html`<ul class="rows" aria-label=${t("console.inbox")} style=${{ height: `${shown.value.length * view.rowHeight.value}px` }}>
       ${drawn(view.span.value, shown.value.indexOf(cursor.value)).map(row)}</ul>`;
     return () => html`<section class="list-pane" aria-label=${t("console.inbox")}>
-      <header class="list-head"><h2 aria-hidden="true">${t("console.inbox")}</h2><${Presence} /><${MyState} /></header>
+      <header class="list-head"><h2 aria-hidden="true">${t("console.inbox")}</h2><${Presence} /><${MyState} /></header><${SearchField} />
       <${ListTabs} onChosen=${toTop} />
       ${ticked.value.ids.size > 0 ? html`<${BulkBar} total=${shown.value.length} onAll=${() => { ticked.value = all(shown.value); }} />` : html`<${ListFilters} onChosen=${toTop} />`}
       <div class="list-box">
