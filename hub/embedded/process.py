@@ -36,6 +36,7 @@ class Child:
 
     Several children of one role are told apart by `number`. `stop_s` is how long a SIGTERM may take;
     a life of `healthy_s` wipes out the failures before it, so that the next restart comes at once.
+    `ready_s` is no measure of speed: with ten programs on two cores the imports alone took 23 s.
     `descriptors` are handed to every life of the child under their numbers here.
     """
 
@@ -44,7 +45,7 @@ class Child:
     env: Mapping[str, str] = field(default_factory=dict)
     ready: Ready = at_once
     number: int = 0
-    ready_s: float = 30.0
+    ready_s: float = 120.0
     stop_s: float = 10.0
     healthy_s: float = 30.0
     descriptors: tuple[int, ...] = ()
