@@ -45,7 +45,7 @@ async def webs(own_settings: Settings, own_hub: Conversations) -> AsyncIterator[
         urls = [await _web(stack, own_settings) for _ in range(2)]
         for _ in range(2):
             await _process(stack, own_settings, "worker")
-        await asyncio.gather(*(_ready(url) for url in urls))
+        await asyncio.gather(*(ready(url) for url in urls))
         yield [Web(url, None) for url in urls]
 
 
@@ -71,7 +71,7 @@ async def _end(child: asyncio.subprocess.Process) -> None:
     await asyncio.wait_for(child.wait(), 20)
 
 
-async def _ready(url: str) -> None:
+async def ready(url: str) -> None:
     async with httpx.AsyncClient() as client:
         answers: list[int] = []
 
