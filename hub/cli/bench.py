@@ -75,4 +75,4 @@ def _told(benchmark: Benchmark, result: Result) -> dict[str, Any]:
     return {"bench": benchmark.name, "metrics": result.metrics, "context": dict(result.notes)}
 
 
-COMMAND = Command("measure: inbound, outbound, sockets", configure, run)
+COMMAND = Command("measure: inbound, outbound, routing, sockets", configure, run)

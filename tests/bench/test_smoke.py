@@ -22,9 +22,30 @@ SHOWN: dict[str, set[str]] = {
         "gave_up",
     },
     "outbound": {"sent_per_s", "p99_ms", "lost", "duplicated", "out_of_order", "token_refreshes"},
+    "routing": {
+        "over_capacity",
+        "double_owner",
+        "fifo_violations",
+        "assigned_p50_ms",
+        "assigned_p99_ms",
+        "requeue_max_s",
+    },
     "sockets": {"idle_sockets", "rss_kb_per_socket", "acked_emits_per_s", "broadcast_p99_ms"},
 }
-ZEROS = {"lost", "duplicated", "out_of_order", "gave_up", "refused", "failed", "unheard", "disconnected"}
+ZEROS = {
+    "lost",
+    "duplicated",
+    "out_of_order",
+    "gave_up",
+    "refused",
+    "failed",
+    "unheard",
+    "disconnected",
+    "over_capacity",
+    "double_owner",
+    "fifo_violations",
+    "never_assigned",
+}
 CONTEXT = {"cpu", "cores", "stores", "python", "date"}
 
 
@@ -40,7 +61,8 @@ def measured(name: str, folder: Path) -> dict[str, Any]:
 
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
-    "name", ["inbound", *(pytest.param(name, marks=pytest.mark.soak) for name in ("outbound", "sockets"))]
+    "name",
+    ["inbound", *(pytest.param(name, marks=pytest.mark.soak) for name in ("outbound", "routing", "sockets"))],
 )
 def test_nothing_is_lost_and_the_shape_is_kept(name: str, tmp_path: Path) -> None:
     told = measured(name, tmp_path)
