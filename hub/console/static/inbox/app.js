@@ -2,6 +2,7 @@
 
 import { html, nextTick, onMounted, ref, watch } from "../shared/html.js";
 import { Confirm } from "../shared/confirm.js";
+import { StepUp } from "../shared/step_up.js";
 import { t } from "../shared/texts.js";
 import { Toasts } from "../shared/toasts.js";
 import { Banner } from "./banner.js";
@@ -74,7 +75,7 @@ export const App = {
         <${ListPane} onOpen=${open} />
         <${ConversationPane} id=${id ?? ""} cardOpen=${card.value} trouble=${trouble.value} onBack=${back} onAgain=${() => again(id)} onCard=${() => { card.value = !card.value; }} />
         ${card.value && head && html`<${FanCard} head=${head} onClose=${shutCard} />`}
-        <${Viewer} /><${RevealDialog} /><${TransferDialog} /><${SnoozeDialog} /><${Confirm} /><${Palette} /><${Search} /><${CheatSheet} /><${Toasts} />
+        <${Viewer} /><${RevealDialog} /><${StepUp} /><${TransferDialog} /><${SnoozeDialog} /><${Confirm} /><${Palette} /><${Search} /><${CheatSheet} /><${Toasts} />
       </div>`;
     };
   },

@@ -3,6 +3,7 @@
 import { get, useCsrf } from "../shared/api.js";
 import { Confirm } from "../shared/confirm.js";
 import { createApp, html, onMounted, shallowRef } from "../shared/html.js";
+import { StepUp } from "../shared/step_up.js";
 import { t } from "../shared/texts.js";
 import { Toasts, complain } from "../shared/toasts.js";
 
@@ -41,7 +42,7 @@ const App = {
         ${open.value && me.value && html`<${open.value} me=${me.value} />`}
         ${!open.value && !trouble.value && name && html`<div class="skeleton settings-ghost" aria-busy="true"></div>`}
       </section>
-      <${Confirm} /><${Toasts} />
+      <${Confirm} /><${StepUp} /><${Toasts} />
     </div>`;
   },
 };

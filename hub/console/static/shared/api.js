@@ -5,6 +5,7 @@ import { t } from "./texts.js";
 const TIMEOUT_MS = 15_000;
 let csrf = "";
 let skewMs = 0;
+let stepUp = null;
 
 export class ApiError extends Error {
   constructor(code, message, status = 0, field = "") {
@@ -43,7 +44,22 @@ function write(method, path, body) {
   return call(path, { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
 }
 
+/** `prove(kind)` asks the person for a code or password; see step_up.js. */
+export function useStepUp(prove) {
+  stepUp = prove;
+}
+
+/** A sensitive act may want a proof first: then it is asked for, and the call is made again. */
 async function call(path, options) {
+  try {
+    return await callOnce(path, options);
+  } catch (error) {
+    if (error.code !== "step_up_needed" || !stepUp || !await stepUp(error.field)) throw error;
+    return callOnce(path, options);
+  }
+}
+
+async function callOnce(path, options) {
   const headers = { Accept: "application/json", ...options.headers, ...(options.method === "GET" ? {} : { "X-CSRF-Token": csrf }) };
   let response;
   try {
