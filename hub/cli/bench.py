@@ -43,11 +43,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seconds", type=float, help="length of each measured stretch, whatever the benchmark's own"
     )
+    parser.add_argument(
+        "--conversations", type=int, default=0, metavar="N", help="a smaller shop for a quick look (inbox)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s %(message)s")
-    plan = Plan(arguments.seconds, arguments.full, arguments.chaos)
+    plan = Plan(arguments.seconds, arguments.full, arguments.chaos, arguments.conversations)
     chosen = names() if arguments.name == ALL else [arguments.name]
     codes = [_run(_named(name), plan, as_json=arguments.json) for name in chosen]
     return max(codes, default=OK)
@@ -75,4 +78,4 @@ def _told(benchmark: Benchmark, result: Result) -> dict[str, Any]:
     return {"bench": benchmark.name, "metrics": result.metrics, "context": dict(result.notes)}
 
 
-COMMAND = Command("measure: inbound, outbound, routing, sockets", configure, run)
+COMMAND = Command("measure: inbound, inbox, outbound, routing, sockets", configure, run)

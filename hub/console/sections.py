@@ -22,6 +22,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("alerts_me", ""),
     Section("replies", "inbox.reply"),
     Section("fields", "desk.manage"),
+    Section("labels", "labels.manage"),
     Section("groups", "desk.manage"),
     Section("hours", "desk.manage"),
     Section("service", "desk.manage"),

@@ -20,7 +20,7 @@ from hub.embedded import ports, probes, runfile
 from hub.embedded.stores import join
 
 HOST = ports.LOOPBACK
-EMBEDDED = {
+_EMBEDDED = {
     env_name("mongodb_url"): "",
     env_name("redis_url"): "",
     env_name("mongodb_database"): "uphub_bench_kept",
@@ -71,7 +71,7 @@ async def hub_running(*, sandbox: bool = False, kept: Path | None = None) -> Asy
     allow_many_files()
     folder = kept or Path(tempfile.mkdtemp(prefix="hub-bench-"))
     try:
-        env = environment(folder) | (EMBEDDED if kept else {})
+        env = _environment(folder) | (_EMBEDDED if kept else {})
         conf = settings.load({**os.environ, **env})
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(
@@ -95,7 +95,7 @@ def allow_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """A database of its own when the stores are somebody's: it is dropped at the end."""
     return {
         env_name("data_dir"): str(folder / "hub"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import random
 import shutil
 import time
@@ -19,26 +18,26 @@ from pathlib import Path
 from typing import Any
 
 from hub.bench.load import inbox_shape, words
-from hub.bench.load.ground import EMBEDDED, environment
-from hub.bench.load.inbox_shape import Cast, Conversation
+from hub.bench.load.inbox_shape import NEVER_BEFORE, Cast, Conversation
 from hub.bench.load.team import hire, open_shop
 from hub.conversations import accounts, deliver, labels, send
 from hub.conversations.channel import Account
+from hub.conversations.listing.indexes import EPOCH
 from hub.conversations.model import Draft, FanRef, Inbound, Sender
 from hub.conversations.receive import receive
 from hub.conversations.service import Conversations, open_conversations
 from hub.conversations.timeline import preview
-from hub.core import schema, settings
 from hub.core.clock import iso, now
 from hub.core.db import DECLARED, Scope
 from hub.core.ids import new_id
-from hub.core.runtime import Core, open_core
-from hub.embedded.stores import stores_for_command
+from hub.core.runtime import Core
 
+__all__ = ["EPOCH", "NEVER_BEFORE", "Facts", "seeded"]
 Doc = dict[str, Any]
-VERSION = 1
+VERSION = 2
 STAFF, LABELS, GROUPS, ACCOUNTS = 50, 24, 6, 8
 _BATCH = 4000
+_MARKER = "seed.json"
 _SCHEMA = ("conversations", "messages", "episodes")
 
 
@@ -69,23 +68,22 @@ def key_of(count: int) -> str:
     return f"inbox-{count}-v{VERSION}-{versions}"
 
 
-async def seeded(root: Path, count: int) -> tuple[Path, Facts]:
-    """The folder in which a hub with that shop can be started; what is left of an unfinished seeding is removed."""
+def folder_for(root: Path, count: int) -> Path:
+    """Where a hub with such a shop is kept; what is left of an unfinished seeding is removed."""
     folder = root / key_of(count)
-    marker = folder / "seed.json"
-    if not marker.exists():
+    if not (folder / _MARKER).exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        facts = await _with_stores(folder, count)
+    return folder
+
+
+async def seeded(core: Core, folder: Path, count: int) -> Facts:
+    """Seeds the hub that runs in `folder`, unless it was."""
+    marker = folder / _MARKER
+    if not marker.exists():
+        facts = await _seed(core, count)
         marker.write_text(json.dumps(asdict(facts), ensure_ascii=False))
-    return folder, Facts(**json.loads(marker.read_text()))
-
-
-async def _with_stores(folder: Path, count: int) -> Facts:
-    conf = settings.load({**os.environ, **environment(folder), **EMBEDDED})
-    async with stores_for_command(conf) as filled, open_core(filled) as core:
-        await schema.migrate(core.db)
-        return await _seed(core, count)
+    return Facts(**json.loads(marker.read_text()))
 
 
 async def _seed(core: Core, count: int) -> Facts:

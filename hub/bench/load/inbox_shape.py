@@ -16,6 +16,7 @@ Doc = dict[str, Any]
 _STATES = (("closed", 0.88), ("agent", 0.06), ("waiting", 0.03), ("bot", 0.025), ("none", 0.005))
 DEEP = 10_000  # messages of one conversation; another one has none
 MESSAGES_EACH = 10
+NEVER_BEFORE = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,11 @@ def _labels(cast: Cast, dice: random.Random) -> list[str]:
 
 def _sla(now: datetime, dice: random.Random) -> Doc:
     """Never due before a benchmark is over, or sweepers would work beside it."""
-    return {
-        "due_at": now + timedelta(hours=6 + dice.expovariate(0.25)),
-        "clock": dice.choice(("first_response", "next_response", "resolution")),
-        "breached": ["first_response"] if dice.random() < 0.12 else [],
-    }
+    due = now + NEVER_BEFORE + timedelta(hours=dice.expovariate(0.25))
+    name = dice.choice(("first_response", "next_response", "resolution"))
+    clock = {"due_at": due, "warn_at": due - timedelta(minutes=5)}
+    breached = ["first_response"] if dice.random() < 0.12 else []
+    return {**clock, "clock": name, "breached": breached, "clocks": {name: clock}, "next_at": due}
 
 
 def _holder(state: str, cast: Cast, dice: random.Random) -> tuple[str, str] | None:

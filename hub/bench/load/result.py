@@ -19,11 +19,15 @@ Metrics = dict[str, float | int]
 
 @dataclass(frozen=True)
 class Plan:
-    """How a benchmark is asked to run; `seconds` is the length of its main stretch, None its own default."""
+    """How a benchmark is asked to run; `seconds` is the length of its main stretch, None its own default.
+
+    `conversations`: how large a shop to seed, 0 the benchmark's own size.
+    """
 
     seconds: float | None = None
     full: bool = False
     chaos: bool = False
+    conversations: int = 0
 
     def stretch_s(self, quick: float, full: float) -> float:
         return self.seconds if self.seconds is not None else (full if self.full else quick)

@@ -15,6 +15,7 @@ View = Literal["mine", "waiting", "all", "mentions", "closed", "snoozed", "bot"]
 State = Literal["none", "bot", "waiting", "agent", "closed"]
 Sort = Literal["newest", "oldest", "waiting", "priority", "sla"]
 Sla = Literal["risk", "breached"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 STATES: tuple[State, ...] = get_args(State)
 FILTERS = ("account_id", "channel", "label", "group_id", "assignee", "state", "sla")
 NOBODY = "none"  # as a group or an assignee: those that have none
@@ -49,7 +50,7 @@ class Wanted:
 
     def __post_init__(self) -> None:
         _known("view", self.view, VIEWS)
-        _known("sort", self.sort, ("", *get_args(Sort)))
+        _known("sort", self.sort, ("", *SORTS))
         _known("state", self.state, ("", *STATES))
         _known("sla", self.sla, ("", *get_args(Sla)))
 

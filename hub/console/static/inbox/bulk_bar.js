@@ -29,6 +29,10 @@ export const BulkBar = {
     const resting = () => [{ title: t("console.bulk.snooze"), items: wakeTimes(serverNow(), state.value.shop?.timezone).map(({ name, at }) => ({
       key: name, label: t(`console.bulk.snooze.${name}`), run: () => doToTicked("snooze", { until: new Date(at).toISOString() }, { undo: (ids) => ({ action: "snooze", ids, fields: { until: null } }) }),
     })) }];
+    const labelling = () => [{ items: [
+      { key: "label", label: t("console.bulk.label"), next: () => labels("label", "unlabel") },
+      { key: "unlabel", label: t("console.bulk.unlabel"), next: () => labels("unlabel", "label") },
+    ] }];
     const closing = () => [{ title: t("console.bulk.close"), items: REASONS.map((reason) => ({ key: reason, label: t(`console.close.${reason}`), run: () => doToTicked("close", { reason }) })) }];
     const button = (name, symbol, run) => html`<button type="button" class="icon-button" aria-label=${t(`console.bulk.${name}`)} title=${t(`console.bulk.${name}`)} onClick=${run}>${icon(symbol)}</button>`;
     return () => {
@@ -44,8 +48,7 @@ export const BulkBar = {
         ${count < props.total && html`<button type="button" class="bulk-all" onClick=${() => emit("all")}>${t("console.bulk.all", { n: props.total })}</button>`}
         <span class="bulk-acts">
           ${may("inbox.reply") && html`${button("take", "user", () => doToTicked("take"))}
-          <${PopMenu} symbol="tag" hollow align="end" label=${t("console.bulk.label")} groups=${labels("label", "unlabel")} />
-          <${PopMenu} symbol="untag" hollow align="end" label=${t("console.bulk.unlabel")} groups=${labels("unlabel", "label")} />
+          <${PopMenu} symbol="tag" hollow align="end" label=${t("console.bulk.labels")} groups=${labelling()} />
           <${PopMenu} symbol="arrow" hollow align="end" label=${t("console.bulk.transfer")} groups=${handing()} />
           <${PopMenu} symbol="clock" hollow align="end" label=${t("console.bulk.snooze")} groups=${resting()} />
           ${button("read", "checks", () => doToTicked("read", {}, { undo: unreadAgain }))}`}

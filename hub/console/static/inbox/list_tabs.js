@@ -31,7 +31,7 @@ export const ListTabs = {
       ] },
     ].filter((group) => group.items.length > 0);
     const saved = (view) => ({ key: view.id, label: view.name, hint: view.shared ? t("console.views.team") : "", chosen: keyOf(view.query) === keyOf(state.value.asked), run: () => choose(view.query) });
-    return () => html`<nav class="tabs" aria-label=${t("console.views")}>${TABS.map(tab)}
+    return () => html`<nav class="tabs" aria-label=${t("console.views")}><div class="tab-strip">${TABS.map(tab)}</div>
       <${PopMenu} face="tab tab-more" label=${t("console.views.more")} align="end" groups=${further()}><span class=${`tab-face ${isFurther() ? "at" : ""}`}>${nameFurther()}${icon("down", "small-icon")}</span><//>
       ${dialog.value && html`<${ViewsDialog} saving=${dialog.value === "save"} onClose=${() => { dialog.value = ""; }} />`}</nav>`;
   },

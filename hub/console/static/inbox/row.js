@@ -10,7 +10,7 @@ import { previewOfLast } from "../shared/previews.js";
 import { lang, t } from "../shared/texts.js";
 import { draftOf } from "./drafts.js";
 import { labelChips } from "./label_chips.js";
-import { SlaMark } from "./sla_mark.js";
+import { slaMark } from "./sla_mark.js";
 import { state } from "./store.js";
 import { ticks } from "./ticks.js";
 import { Waiting } from "./waiting.js";
@@ -77,7 +77,7 @@ function foot(head, timeZone) {
   const parts = [
     head.snoozed_until && html`<span class="row-snoozed">${icon("clock", "small-icon")}${t("console.row.snoozed", { time: until(head.snoozed_until, timeZone) })}</span>`,
     head.waiting_since && !head.snoozed_until && html`<${Waiting} since=${head.waiting_since} />`,
-    head.sla && !head.snoozed_until && html`<${SlaMark} sla=${head.sla} />`,
+    !head.snoozed_until && slaMark(head.sla),
     labelChips(head.labels, state.value.labels),
     holder && !(isMine && state.value.asked.view === "mine") && html`<span class="row-holder">${t("console.row.holder", { name: holder })}</span>`,
     episode?.state === "bot" && html`<span class="row-holder">${t("console.state.bot")}</span>`,
