@@ -21,6 +21,9 @@ _INLINE = (
 )
 
 
+# Browsers refuse to show a PDF in a document that is sandboxed. Theirs is shown by a viewer of their own, in a
+# process and an origin apart from ours; this keeps anything else from being loaded, and others from framing it.
+_PAGE_CSP = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})", re.ASCII)
 
 
@@ -34,12 +37,12 @@ async def download(request: Request) -> Response:
         part = await core.blobs.open_range(sha256, start, end)
     except Refused as error:  # RFC 9110, 15.5.17: players learn the size from this
         return Response(status_code=416, headers={"content-range": f"bytes */{error.params['size']}"})
-    inline = mime in _INLINE and name != "file"
+    inline = (mime in _INLINE and name != "file") or name == "page"
     headers = {
         "content-length": str(part.end - part.start),
         "accept-ranges": "bytes",
         "content-disposition": f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(filename)}",
-        "content-security-policy": "default-src 'none'; sandbox",
+        "content-security-policy": _PAGE_CSP if name == "page" else "default-src 'none'; sandbox",
         "cache-control": "private, max-age=1800",
         "cross-origin-resource-policy": "same-origin",
     }

@@ -19,6 +19,7 @@ Doc = dict[str, Any]
 _SHOWN = ("mime", "name", "bytes", "width", "height", "duration_ms", "silk", "poster", "error")
 _FAMILY_OF_KIND = {"image": "image", "voice": "audio", "video": "video", "miniprogram": "image"}
 NAME_LIMIT = 120
+PDF = "application/pdf"
 
 
 async def upload(
@@ -61,6 +62,8 @@ def signed(core: Core, media: MediaView) -> MediaView:
     links = {"url": _link(core, media["id"], "view", until)}
     if media["mime"].startswith("image/") or media.get("poster"):
         links["thumb_url"] = _link(core, media["id"], "thumb", until)
+    if media["mime"] == PDF:
+        links["preview_url"] = _link(core, media["id"], "page", until)
     return cast(MediaView, {**media, **links})
 
 
@@ -126,6 +129,8 @@ async def variant(core: Core, media_id: str, name: str) -> tuple[str, str, str]:
         else (doc["sha256"], doc["mime"]),
         "file": (doc["sha256"], doc["mime"]),
     }
+    if shas and doc and doc["mime"] == PDF:
+        shas["page"] = (doc["sha256"], PDF)
     if not doc or not shas or name not in shas:
         raise NotFound("media_not_found")
     return (*shas[name], doc.get("name") or doc["_id"])

@@ -147,6 +147,7 @@ class MediaView(TypedDict):
     error: NotRequired[str]
     url: NotRequired[str]
     thumb_url: NotRequired[str]
+    preview_url: NotRequired[str]
 
 
 class SpanView(TypedDict):

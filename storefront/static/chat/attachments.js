@@ -45,6 +45,27 @@ export const Picture = {
   },
 };
 
+/** A clip shows its first picture until the fan wants to see it. */
+export const Clip = {
+  props: ["media", "preview", "progress"],
+  setup(props) {
+    const playing = ref(false);
+    const broken = ref(false);
+    return () => {
+      const { media } = props;
+      const source = props.preview || media.url;
+      if (media.state === "failed" || broken.value) return html`<${File} media=${media} progress=${props.progress} />`;
+      if (!source) return html`<span class="picture skeleton" style=${frameOf(media)}></span>`;
+      if (playing.value) return html`<video class="picture clip" style=${frameOf(media)} src=${source} poster=${media.thumb_url} controls autoplay playsinline preload="metadata" onError=${() => { broken.value = true; }}></video>`;
+      return html`<button type="button" class="picture clip" style=${frameOf(media)} aria-label=${t("video_play")} onClick=${() => { playing.value = true; }}>
+        ${media.thumb_url && html`<img src=${media.thumb_url} alt="" loading="lazy" decoding="async" />`}
+        ${props.progress === undefined ? html`<span class="clip-sign">${icon("play")}</span>` : ring(props.progress)}
+        ${media.duration_ms && html`<span class="clip-length">${durationLabel(media.duration_ms / 1000)}</span>`}
+      </button>`;
+    };
+  },
+};
+
 export const File = {
   props: ["media", "progress"],
   setup: (props) => () => {

@@ -1,6 +1,7 @@
 // One message on the screen, with its sender, its time and its tick.
 
-import { File, Picture, Voice, linkCard, place } from "./attachments.js";
+import { Clip, File, Picture, Voice, linkCard, place } from "./attachments.js";
+import { quoteOf } from "./quote.js";
 import { html } from "./dom.js";
 import { avatar } from "./header.js";
 import { icon } from "./icons.js";
@@ -25,6 +26,7 @@ function content(props, emit) {
     const preview = message.pending ? chat.previewOf(message.pending) : chat.preview(message);
     return html`<${Picture} media=${media} preview=${preview} progress=${progress} onShow=${() => emit("show", message)} />`;
   }
+  if (message.kind === "video" && media) return html`<${Clip} media=${media} preview=${message.pending ? chat.previewOf(message.pending) : ""} progress=${progress} />`;
   if (message.kind === "voice" && media) return html`<${Voice} media=${media} />`;
   if (media) return html`<${File} media=${media} progress=${progress} />`;
   if (message.kind === "location") return place(message.body);
@@ -33,8 +35,8 @@ function content(props, emit) {
 }
 
 function shapeOf({ message }) {
-  if (message.kind === "image") return "bare";
-  if (message.kind === "text" && isOnlyEmoji(message.body.text ?? "")) return "emoji";
+  if (message.kind === "image" || message.kind === "video") return "bare";
+  if (message.kind === "text" && !message.reply_to && isOnlyEmoji(message.body.text ?? "")) return "emoji";
   return ["link", "location", "file"].includes(message.kind) ? "padless" : "";
 }
 
@@ -70,7 +72,7 @@ export const Bubble = {
       ${!own && html`<span class="side">${row.last && avatar("small")}</span>`}
       <div class="stack">
         ${!own && row.first && html`<p class="who">${nameOf(message)}${message.sender.type === "bot" && html`<span class="label">${t("bot")}</span>`}</p>`}
-        <div class=${`bubble ${shapeOf(row)}`}>${content(props, emit)}</div>
+        <div class=${`bubble ${shapeOf(row)}`}>${quoteOf(message)}${content(props, emit)}</div>
         ${row.tick === "failed" ? failure(row, chat) : (row.last || quiet || recallable) && html`<p class="when">
           ${recallable && html`<button type="button" class="inline-act" onClick=${() => chat.recall(message)}>${t("recall")}</button>`}
           <time datetime=${message.at}>${hourLabel(message.at, page.lang, page.shop.timezone)}</time>${tick(row)}</p>`}

@@ -118,7 +118,7 @@ export const Composer = {
         <button type="button" onClick=${() => choose(images)}><span>${icon("image")}</span>${t("attach_image")}</button>
         <button type="button" onClick=${() => choose(files)}><span>${icon("file")}</span>${t("attach_file")}</button>
       </div>`}
-      <input ref=${(element) => { images = element; }} type="file" accept="image/*" multiple hidden tabindex="-1" onChange=${chosen} />
+      <input ref=${(element) => { images = element; }} type="file" accept="image/*,video/mp4,video/webm" multiple hidden tabindex="-1" onChange=${chosen} />
       <input ref=${(element) => { files = element; }} type="file" multiple hidden tabindex="-1" onChange=${chosen} />
     </footer>`;
   },

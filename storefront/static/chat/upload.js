@@ -9,6 +9,7 @@ const SMALL_BYTES = 300_000;
 
 /** {file, kind, width, height}. Photos are scaled down and lose their metadata (where they were taken). */
 export async function prepared(file) {
+  if (file.type === "video/mp4" || file.type === "video/webm") return { file, kind: "video" };
   if (!file.type.startsWith("image/") || file.type === "image/svg+xml") return { file, kind: "file" };
   let bitmap;
   try {

@@ -4,6 +4,7 @@ import { html } from "../../shared/html.js";
 import { icon } from "../../shared/icons.js";
 import { safeUrl } from "../../shared/segments.js";
 import { firstText, t } from "../../shared/texts.js";
+import { canPreview, preview } from "../file_preview.js";
 import { failed } from "./image.js";
 
 const UNITS = ["B", "KB", "MB", "GB"];
@@ -25,7 +26,9 @@ export const FileBubble = {
     const inner = html`<span class="card-icon">${icon("file")}</span><span class="card-words"><b>${name}</b>
       <small>${media.state === "pending" ? t("console.media.coming") : size}</small></span>`;
     if (!media.url) return html`<div class="card">${inner}</div>`;
-    return html`<a class="card" href=${media.url} download=${name} target="_blank" rel="noopener">${inner}${icon("download")}</a>`;
+    const link = html`<a class=${canPreview(media) ? "icon-button card-save" : "card"} href=${media.url} download=${name} target="_blank" rel="noopener" aria-label=${canPreview(media) ? `${t("console.download")} ${name}` : null}>${canPreview(media) ? null : inner}${icon("download")}</a>`;
+    if (!canPreview(media)) return link;
+    return html`<div class="card-pair"><button type="button" class="card" aria-label=${`${t("console.preview")} ${name}`} onClick=${() => preview(media)}>${inner}</button>${link}</div>`;
   },
 };
 

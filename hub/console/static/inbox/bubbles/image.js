@@ -30,7 +30,7 @@ export const ImageBubble = {
       if (media.state === "pending") return html`<div class="picture skeleton" style=${style} role="img" aria-label=${t("console.media.coming")}></div>`;
       if (media.state === "failed" || !media.url) return failed(media);
       if (broken.value) return html`<button type="button" class="picture lost" style=${style} onClick=${retry}>${icon("retry")}<span>${t("console.media.reload")}</span></button>`;
-      return html`<button type="button" class="picture" style=${style} aria-label=${t("console.media.enlarge")} onClick=${() => view(media)}>
+      return html`<button type="button" class="picture" style=${style} aria-label=${t("console.media.enlarge")} onClick=${() => view(props.message)}>
         <img src=${media.thumb_url ?? media.url} alt=${media.name || t("console.kind.image")} width=${size.width} height=${size.height}
           loading="lazy" decoding="async" onError=${() => { broken.value = true; }} /></button>`;
     };
