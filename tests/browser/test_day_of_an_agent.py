@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -73,20 +75,18 @@ async def test_a_conversation_from_hello_to_handing_on(
     await hand.label("急单")
 
     await hand.snooze()
-    await expect(page.locator(".snoozed-chip, .head-acts").first).to_be_visible()
-    head = await opened(page)
-    assert head["snoozed_until"]
+    head = await opened(page, lambda head: head["snoozed_until"] is not None)
     assert head["fan"]["remark"] == f"阿杯{name}"
     assert len(head["labels"]) == 1
     await fan.says("还在吗")
     await expect(page.locator(".message", has_text="还在吗")).to_be_visible()
-    assert (await opened(page))["snoozed_until"] is None
+    await opened(page, lambda head: head["snoozed_until"] is None)
 
     await hand.transfer("周岚", "麻烦主管跟进")
     await expect(
         page.locator(".message.note, .event-line, .system-line", has_text="跟进").first
     ).to_be_visible()
-    assert (await opened(page))["episode"]["assignee"]["name"] == "周岚"
+    await opened(page, lambda head: head["episode"]["assignee"]["name"] == "周岚")
     notice = lead.locator(".toast.news", has_text=f"阿杯{name}")
     await expect(notice).to_be_visible()
     await notice.get_by_role("button", name="查看").click()
@@ -94,11 +94,15 @@ async def test_a_conversation_from_hello_to_handing_on(
     assert len(await fan.got(1)) == 1, "notes and remarks are nothing for the fan"
 
 
-async def opened(page: Page) -> dict[str, object]:
-    """The open conversation as the server has it."""
+async def opened(page: Page, when: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The open conversation as the server has it, once it is as it should be."""
     id = await page.evaluate("new URLSearchParams(location.search).get('c')")
-    answer = await api(page, "GET", f"/api/v1/conversations/{id}")
-    return dict(answer["head"])
+    async with asyncio.timeout(15):
+        while True:
+            head = dict((await api(page, "GET", f"/api/v1/conversations/{id}"))["head"])
+            if when(head):
+                return head
+            await asyncio.sleep(0.1)
 
 
 async def ensure_label(lead: Page, name: str) -> None:
