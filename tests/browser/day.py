@@ -70,6 +70,22 @@ class Mouse:
         await self.answer(text)
         await self.page.click(".note-toggle")
 
+    async def note_to(self, colleague: str, text: str) -> None:
+        await self.page.click(".note-toggle")
+        await self.page.locator(".composer-text").press_sequentially(f"@{colleague[0]}")
+        await self.page.locator(".composer [role=option]", has_text=colleague).click()
+        await self.page.locator(".composer-text").press_sequentially(text)
+        await self.page.click(".composer .send")
+
+    async def find(self, words: str) -> None:
+        await self.page.locator(".search-field").first.click()
+        await self.page.fill(".search-input", words)
+        await self.page.locator(".search-row", has_text=words).first.click()
+
+    async def take_over(self) -> None:
+        await self.page.locator(".head-acts").get_by_role("button", name="接管").click()
+        await self.page.locator("dialog[open] .button.primary").click()
+
     async def rename(self, remark: str) -> None:
         await self.show_card()
         await self.page.click(".remark-edit")
@@ -144,8 +160,10 @@ class Keys:
     async def open(self, text: str) -> None:
         """Down the list until the row is reached."""
         await self.press("g", "a")
-        for _ in range(30):
+        await expect(row(self.page, text)).to_be_visible()
+        for _ in range(40):
             await self.press("j")
+            await self.page.wait_for_timeout(30)
             focused = await self.page.evaluate("document.activeElement?.textContent ?? ''")
             if text in focused:
                 break
@@ -177,6 +195,29 @@ class Keys:
         await self.page.keyboard.type(text)
         await self.press("Enter")
         await self.out()
+
+    async def note_to(self, colleague: str, text: str) -> None:
+        await self.press("n")
+        await expect(self.page.locator(".composer-text")).to_be_focused()
+        await self.page.keyboard.type(f"@{colleague[0]}")
+        await expect(self.page.locator(".composer [role=option]", has_text=colleague)).to_be_visible()
+        await self.press("Enter")
+        await self.page.keyboard.type(text)
+        await self.press("Enter")
+        await self.out()
+
+    async def find(self, words: str) -> None:
+        await self.press("/")
+        await expect(self.page.locator(".search-input")).to_be_focused()
+        await self.page.keyboard.type(words)
+        await expect(self.page.locator(".search-row", has_text=words).first).to_be_visible()
+        await self.press("Enter")
+
+    async def take_over(self) -> None:
+        await self.press("Shift+T")
+        await expect(self.page.locator("dialog[open]")).to_be_visible()
+        await self.page.locator("dialog[open] .button.primary").focus()
+        await self.press("Enter")
 
     async def rename(self, remark: str) -> None:
         await self.press("m")

@@ -94,6 +94,48 @@ async def test_a_conversation_from_hello_to_handing_on(
     assert len(await fan.got(1)) == 1, "notes and remarks are nothing for the fan"
 
 
+async def test_a_note_calls_a_colleague_who_takes_over(
+    hand: Hand, lead: Page, running: Running, request: pytest.FixtureRequest
+) -> None:
+    """The colleague is told, lands on the note, and takes the conversation from whoever held it."""
+    name = request.node.callspec.id  # type: ignore[attr-defined]
+    page, fan, word = hand.page, Fan(running, f"oCall{name}"), f"{name}要投诉"
+    await fan.says(word)
+    await hand.open(word)
+    if await page.locator(".head-acts .button.primary").count():
+        await hand.take()
+    await hand.note_to("周岚", f"{name}请看一下")
+
+    notice = lead.locator(".toast.news", has_text=f"{name}请看一下")
+    await notice.get_by_role("button", name="查看").click()
+    await expect(lead.locator(".message.note", has_text=f"{name}请看一下")).to_be_visible()
+    assert "seq=" in lead.url
+
+    await type(hand)(lead).take_over()
+    await expect(page.locator(".head-acts").get_by_role("button", name="接管")).to_be_visible()
+    if await page.locator(".note-toggle[aria-pressed=true]").count():
+        await page.click(".note-toggle")
+    await expect(page.locator(".composer-notice", has_text="周岚")).to_be_visible()
+    await expect(page.locator(".composer-text")).to_be_disabled()
+    await opened(lead, lambda head: head["episode"]["assignee"]["name"] == "周岚")
+
+
+async def test_search_leads_to_the_message_in_its_place(
+    hand: Hand, running: Running, request: pytest.FixtureRequest
+) -> None:
+    """Among forty later ones, from a screen on which nothing is open."""
+    name = request.node.callspec.id  # type: ignore[attr-defined]
+    page, fan, word = hand.page, Fan(running, f"oSearch{name}"), f"琥珀{name}吊坠"
+    await fan.says(f"请问{word}什么时候补货")
+    for number in range(40):
+        await fan.says(f"再问一句{number}")
+    await page.wait_for_timeout(1500)  # the index follows the messages by about a second
+    await hand.find(word)
+    found = page.locator(".message", has_text=word)
+    await expect(found).to_be_in_viewport()
+    assert "seq=1" in page.url
+
+
 async def opened(page: Page, when: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """The open conversation as the server has it, once it is as it should be."""
     id = await page.evaluate("new URLSearchParams(location.search).get('c')")

@@ -21,7 +21,7 @@ export const ComposerBar = {
     const choose = (kind) => { accept.value = kind === "image" ? `image/*${allows(props.capabilities, "video") ? ",video/mp4" : ""}` : ""; input.value.accept = accept.value; input.value.click(); };
     const onFiles = (event) => { emit("attach", event.target.files); event.target.value = ""; };
     const kinds = computed(() => ["image", "file"].map((kind) => ({ kind, reason: reason(props, kind) })));
-    const attachButton = ({ kind, reason: why }) => html`<button key=${kind} type="button" class="icon-button" aria-disabled=${why ? "true" : null}
+    const attachButton = ({ kind, reason: why }) => html`<button key=${kind} type="button" class="icon-button" data-act=${kind} aria-disabled=${why ? "true" : null}
       aria-label=${why || t(`console.attach.${kind}`)} title=${why || t(`console.attach.${kind}`)}
       onClick=${() => (why ? toast(why, { kind: "bad" }) : choose(kind))}>${icon(kind)}</button>`;
     return () => html`<div class="composer-bar">
@@ -30,7 +30,7 @@ export const ComposerBar = {
         ${picking.value && html`<${EmojiPicker} onPick=${(face) => { picking.value = false; emit("insert", face); }} onClose=${() => { picking.value = false; }} />`}</div>
       ${kinds.value.map(attachButton)}
       ${allows(props.capabilities, "miniprogram") && !props.note && html`<button type="button" class="icon-button" disabled=${props.blocked} aria-label=${t("console.mini")} title=${t("console.mini")} onClick=${() => emit("mini")}>${icon("card")}</button>`}
-      <button type="button" class="icon-button" disabled=${props.blocked} aria-label=${t("console.canned")} title=${t(props.note ? "console.mention" : "console.canned.hint")} onClick=${() => emit("canned")}><b class="slash" aria-hidden="true">${props.note ? "@" : "/"}</b></button>
+      <button type="button" class="icon-button" data-act="canned" disabled=${props.blocked} aria-label=${t("console.canned")} title=${t(props.note ? "console.mention" : "console.canned.hint")} onClick=${() => emit("canned")}><b class="slash" aria-hidden="true">${props.note ? "@" : "/"}</b></button>
       <button type="button" class="icon-button note-toggle" aria-pressed=${props.note ? "true" : "false"} aria-label=${t("console.note.mode")} title=${t("console.note.mode")} onClick=${() => emit("note")}>${icon("note")}</button>
       <input ref=${input} type="file" hidden multiple onChange=${onFiles} />
       <span class="composer-facts">${props.note ? html`<span class="note-hint">${t("console.note.hint")}</span>` : [counter(props), html`<${QuotaLine} key="quota" head=${props.head} />`]}</span>

@@ -14,6 +14,11 @@ function write(note) {
   nextTick(() => focusOn("composer"));
 }
 
+/** A button of the composer; it tells itself why it cannot. */
+function press(act) {
+  document.querySelector(`.composer-bar [data-act=${act}]`)?.click();
+}
+
 /** Opens the card when it is away, then presses what is asked for in it. */
 async function inCard(selector) {
   if (!document.querySelector(".fan-card")) document.querySelector(".card-toggle")?.click();
@@ -24,7 +29,9 @@ async function inCard(selector) {
 export const commands = [
   { id: "reply", group: "write", key: "R", when: writes, run: () => write(false) },
   { id: "note", group: "write", key: "N", when: writes, run: () => write(true) },
-  { id: "picture", group: "write", when: writes, run: () => document.querySelector(".composer-bar [data-attach=image], .composer-bar .icon-button:nth-of-type(2)")?.click() },
+  { id: "canned", group: "write", key: ".", when: writes, run: () => press("canned") },
+  { id: "picture", group: "write", when: writes, run: () => press("image") },
+  { id: "file", group: "write", when: writes, run: () => press("file") },
   { id: "remark", group: "write", key: "M", when: (head) => head && may("customers.edit"), run: () => inCard(".remark-edit") },
   { id: "pinned_note", group: "write", key: "Shift+N", when: (head) => head && may("customers.edit"), run: () => inCard("[data-part=notes] .card-act") },
   { id: "send", group: "write", key: "Enter", elsewhere: true },

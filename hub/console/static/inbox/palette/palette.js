@@ -17,7 +17,7 @@ function commandRows() {
     .map((command, index) => ({ command, index }))
     .sort((a, b) => place(a.command) - place(b.command) || a.index - b.index)
     .map(({ command }) => ({
-      id: command.id, label: labelOf(command), words: firstText([`console.command.${command.id}.words`]), key: command.key,
+      id: `command:${command.id}`, label: labelOf(command), words: firstText([`console.command.${command.id}.words`]), key: command.key,
       more: Boolean(command.choices), isRecent: order.includes(command.id), run: () => run(command),
     }));
 }
