@@ -32,6 +32,10 @@ CSP = "; ".join(
 _EMBEDDABLE = "/s/"
 
 
+# What is told to one person must not be kept where the next one looks.
+_PRIVATE = ("/api/", "/console")
+
+
 def headers_for(path: str) -> list[tuple[bytes, bytes]]:
     ancestors = "*" if path.startswith(_EMBEDDABLE) and path.endswith("/chat") else "'none'"
     return [
@@ -39,6 +43,7 @@ def headers_for(path: str) -> list[tuple[bytes, bytes]]:
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"strict-origin-when-cross-origin"),
         (b"permissions-policy", b"geolocation=(), microphone=(), camera=()"),
+        *([(b"cache-control", b"no-store")] if path.startswith(_PRIVATE) else []),
     ]
 
 
