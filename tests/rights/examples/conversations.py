@@ -5,6 +5,7 @@ from tests.rights.example import Example
 _ONE = "/api/v1/conversations/{conversation_id}"
 EXAMPLES = {
     "GET /api/v1/conversations": Example(query=lambda ids: {"view": "all", "account_id": ids["account_id"]}),
+    "GET /api/v1/list/hidden": Example(query=lambda ids: {"view": "all", "account_id": ids["account_id"]}),
     f"GET {_ONE}": Example(),
     f"GET {_ONE}/messages": Example(query=lambda ids: {"around_seq": 1}),
     "GET /api/v1/undelivered": Example(),
