@@ -59,7 +59,7 @@ class Endpoint:
     right: str
     run: Callable[[Asked], Awaitable[Any]]
     summary: str
-    answer: type[BaseModel] | str
+    answer: type[BaseModel]
     query: type[BaseModel] = Empty
     body: type[BaseModel] | None = None
     upload: str = ""

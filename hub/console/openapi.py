@@ -77,7 +77,7 @@ class Shapes:
 
     def __init__(self, declared: Iterable[Endpoint]) -> None:
         inputs = {model for e in declared for model in (e.query, e.body) if model is not None}
-        outputs = {e.answer for e in declared if not isinstance(e.answer, str)} | {Problem}
+        outputs = {e.answer for e in declared} | {Problem}
         asked: list[tuple[type[BaseModel], JsonSchemaMode]] = [
             *((model, "validation") for model in sorted(inputs, key=_full_name)),
             *((model, "serialization") for model in sorted(outputs, key=_full_name)),
@@ -177,12 +177,9 @@ def _request_body(endpoint: Endpoint, shapes: Shapes) -> Doc:
 
 
 def _responses(endpoint: Endpoint, shapes: Shapes) -> Doc:
-    if isinstance(endpoint.answer, str):
-        ok = {"description": endpoint.answer, "content": {_JSON: {"schema": {"type": "object"}}}}
-    else:
-        schema = shapes.ref(endpoint.answer, "serialization")
-        told = " ".join((endpoint.answer.__doc__ or "The answer.").split())
-        ok = {"description": told, "content": {_JSON: {"schema": schema}}}
+    schema = shapes.ref(endpoint.answer, "serialization")
+    told = " ".join((endpoint.answer.__doc__ or "The answer.").split())
+    ok = {"description": told, "content": {_JSON: {"schema": schema}}}
     return {"200": ok} | {s: {"$ref": f"#/components/responses/{s}"} for s in _possible(endpoint)}
 
 

@@ -20,8 +20,7 @@ async def as_declared(response: httpx.Response) -> None:
         return
     model = endpoint.answer if response.status_code == 200 else Problem
     await response.aread()
-    if not isinstance(model, str):
-        conforms(model, response.json(), f"{endpoint.method} {endpoint.path}")
+    conforms(model, response.json(), f"{endpoint.method} {endpoint.path}")
 
 
 def conforms(model: type[BaseModel], answer: Any, where: str) -> None:
