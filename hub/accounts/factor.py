@@ -55,7 +55,8 @@ async def confirm(core: Core, staff_id: str, code: str) -> list[str]:
 
     Raises NotFound("factor_not_begun"), NotAllowed("code_wrong"), Refused("too_many_attempts").
     """
-    await throttle.take(core, throttle.code_tries_of(staff_id))
+    tries = throttle.code_tries_of(staff_id)
+    await throttle.take(core, tries)
     doc = await core.db.everywhere["staff"].find_one({"_id": staff_id}, fields=["factor_draft"])
     if not doc or not doc.get("factor_draft"):
         raise NotFound("factor_not_begun")
@@ -71,6 +72,7 @@ async def confirm(core: Core, staff_id: str, code: str) -> list[str]:
     )
     if not turned:
         raise Conflict("factor_on")
+    await throttle.give_back(core, tries)
     return codes
 
 

@@ -91,6 +91,11 @@ async def demand_factor(core: Core, shop_id: str, roles: Iterable[str]) -> None:
     _recent.drop(core.db, lambda shop: shop.id == shop_id)
 
 
+def forget(core: Core, shop_id: str) -> None:
+    """Another process changed it."""
+    _recent.drop(core.db, lambda shop: shop.id == shop_id)
+
+
 def _shop(doc: dict[str, Any]) -> Shop:
     return Shop(doc["_id"], doc["slug"], doc["name"], doc["timezone"], tuple(doc.get("factor_roles", ())))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import socketio
 
-from hub.accounts import api_keys, roles, sessions
+from hub.accounts import api_keys, roles, sessions, shops
 from hub.conversations.media import event_with_links
 from hub.conversations.model import EventView
 from hub.conversations.service import Conversations
@@ -62,6 +62,7 @@ class Fanout:
                 )
             elif "access" in notice:
                 roles.forget(self._core, notice["shop"])
+                shops.forget(self._core, notice["shop"])
                 if self.on_access is not None:
                     await self.on_access(notice["shop"], notice["access"])
             elif "key_revoked" in notice:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from hub.accounts import staff
+from hub.accounts import session_list, staff
 from hub.conversations import accounts
 from tests.accounts.team import enter, hire
 from tests.realtime.stage import Agent, Stage, client_id
@@ -89,3 +89,13 @@ async def test_a_channel_that_is_given_shows_without_signing_in_again(stage: Sta
     await lin.screen.ok("view", conversation_id=hidden)
     await elsewhere.push("还在吗")
     await lin.screen.hears("digest", lambda d: any(head["id"] == hidden for head in d["heads"]))
+
+
+async def test_a_session_that_ends_closes_its_open_screens(stage: Stage) -> None:
+    lin = await stage.agent()
+    second = await enter(stage.core, await hire(stage.core, "agent", shop=stage.shop))
+    other = await stage.screen_of(second)
+    await session_list.end_all(stage.core, lin.id)
+    await lin.screen.hears("signed_out")
+    await lin.screen.is_gone.wait()
+    await other.ok("heads", known={})
