@@ -94,7 +94,26 @@ async def nothing_there(page: Page) -> None:
     await page.keyboard.press("m")
 
 
+async def search(page: Page) -> None:
+    await page.click(".search-field")
+    await page.fill(".search-input", "发货")
+    await page.wait_for_selector(".search-row", timeout=15_000)
+
+
+async def search_of_own_days(page: Page) -> None:
+    await search(page)
+    await page.select_option(".search-choice[aria-label='任何时间']", "own")
+    await page.wait_for_selector(".search-day")
+
+
+async def search_without_a_hit(page: Page) -> None:
+    await page.click(".search-field")
+    await page.fill(".search-input", "蓝鲸火箭")
+    await page.wait_for_selector(".search-empty b")
+
+
 SCENES = (
     account_menu, nothing_there, conversation, customer_card, writing_on_the_card, choosing_labels, palette,
-    palette_without_a_match, choices_of_a_command, cheat_sheet, writing_a_note, emoji, closing,
+    palette_without_a_match, choices_of_a_command, cheat_sheet, writing_a_note, emoji, closing, search,
+    search_of_own_days, search_without_a_hit,
 )  # fmt: skip

@@ -31,7 +31,7 @@ export const Results = {
     const listed = (results) => (question.value.where === "fans" ? results.map((result, index) => row({ result, index })) : byDay(results, timeZone.value).map(group));
     return () => {
       const results = answer.value?.results ?? [];
-      return html`<div ref=${scroller} class="search-results" onScrollPassive=${onScroll}>
+      return html`<div ref=${scroller} class="search-results" tabindex="0" onScrollPassive=${onScroll}>
         ${notice()}
         <ul id="search-list" class="search-list" role="listbox" aria-label=${t("console.search.results")} hidden=${results.length === 0}>${listed(results)}</ul>
         ${results.length === 0 && nothing()}
