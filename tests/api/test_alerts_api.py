@@ -258,6 +258,26 @@ async def test_a_reply_that_failed_is_told_to_who_serves_the_fan(ground: Ground)
     assert (user, title) == ("zhou", "有回复没有送达")
 
 
+async def test_a_mention_is_told_to_who_is_not_there_and_each_one_once(ground: Ground) -> None:
+    await ground.connect()
+    desk, conversation_id = ground.desk, await ground.desk.push("在吗")
+    boss = Sender("agent", ground.boss.id, "主管")
+
+    async def mention(client_id: str) -> None:
+        await send.note(desk.hub, desk.shop.id, conversation_id, boss, client_id, "看一下", [ground.agent.id])
+
+    await mention("note-0001")
+    ground.seats[1] = Seat(ground.agent.id, "online", 0, 8)
+    assert await ground.look() == 0
+    ground.seats[1] = Seat(ground.agent.id, "away", 0, 8)
+    assert [await ground.look(), await ground.look()] == [1, 0]
+    await mention("note-0002")
+    assert [await ground.look(), await ground.look()] == [1, 0]
+    told = await ground.received()
+    assert [(user, title) for user, title, _ in told] == [("zhou", "有同事提到了你")] * 2
+    assert told[0][2].startswith("主管 在与 小鱼 的会话里提到了你")
+
+
 async def test_quiet_hours_put_it_off_and_lose_nothing(ground: Ground) -> None:
     await ground.connect(quiet={"on": True, "start": "00:00", "end": "00:00"})
     await ground.waits(await ground.desk.push("在吗"), 6)
