@@ -29,7 +29,7 @@ ARGUMENTS = [
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
     data_dir: Path = tmp_path_factory.mktemp("up")
     async with hub_up(data_dir) as up:
-        yield Running(json.loads((up.data_dir / "run.json").read_text()))
+        yield Running(json.loads((up.data_dir / "run.json").read_text()), up.data_dir)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from playwright.async_api import Page
 @dataclass(frozen=True)
 class Running:
     run: dict[str, Any]
+    data_dir: Path = Path()
 
     def login(self, role: str) -> dict[str, Any]:
         return next(row for row in self.run["logins"] if row["roles"] == [role])
