@@ -11,6 +11,7 @@ from hub.conversations.rules import inbound, outbound
 from hub.conversations.timeline import Timeline, new_conversation
 from hub.core import settings
 from hub.core.clock import now
+from hub.core.ids import new_id
 from hub.core.runtime import Core, open_core
 from hub.embedded.stores import stores_for_command
 
@@ -28,7 +29,7 @@ async def write(data_dir: Path, account_id: str, name: str, count: int) -> str:
 async def _write(core: Core, account_id: str, name: str, count: int) -> str:
     account = await core.db.everywhere["channel_accounts"].find_one({"_id": account_id})
     assert account is not None
-    fan, start = FanRef("webchat", account_id, f"a:{name}"), now() - timedelta(hours=2.4 * count)
+    fan, start = FanRef("webchat", account_id, f"a:{new_id()}"), now() - timedelta(hours=2.4 * count)
     told = Timeline(new_conversation(fan, name, start), start, is_new=True)
     for n in range(1, count + 1):
         told.now = start + timedelta(hours=2.4 * n)
