@@ -38,11 +38,11 @@ export const Timeline = {
     const load = async (side, page) => {
       if (loading.value || !thread.value) return;
       loading.value = side;
-      const length = thread.value.messages.length;
+      const before = thread.value.messages;
       await page(props.id).catch(complain);
       loading.value = "";
       await nextTick();
-      if (thread.value?.messages.length !== length) keeper.onScroll();
+      if (thread.value?.messages !== before) keeper.onScroll(); // one may have scrolled on meanwhile
     };
     const keeper = createScrollKeeper({
       ends: () => ({ atStart: thread.value?.atStart ?? true, atEnd: thread.value?.atEnd ?? true }),
