@@ -38,7 +38,15 @@ SEATS = declare(
     )
 )
 GROUPS = declare(Collection("groups", indexes=(Index((("_id", 1),)),)))
-DESKS = declare(Collection("desks", indexes=(Index((("_id", 1),)),)))
+DESKS = declare(
+    Collection(
+        "desks",
+        indexes=(
+            Index((("_id", 1),)),
+            Index((("replies.waiting.on", 1),), across_shops=True, partial={"replies.waiting.on": True}),
+        ),
+    )
+)
 MESSAGES = declare(
     Collection(
         "messages",

@@ -123,13 +123,6 @@ def set_priority(timeline: Timeline, priority: int) -> None:
         timeline.record("priority.set")
 
 
-def leave_group(timeline: Timeline, group_id: str) -> None:
-    """The group is no more: anybody serves."""
-    if timeline.conversation["group_id"] == group_id:
-        timeline.conversation["group_id"] = None
-        timeline.record("group.left")
-
-
 def _transferable(timeline: Timeline, by: Sender, lead: bool) -> Doc | None:
     if timeline.conversation["state"] not in ("bot", "waiting", "agent"):
         raise Conflict("not_open")
