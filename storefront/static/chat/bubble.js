@@ -41,7 +41,7 @@ function shapeOf({ message }) {
 }
 
 function nameOf({ sender }) {
-  return sender.name || t("staff");
+  return sender.type === "system" ? t("auto") : sender.name || t("staff");
 }
 
 function tick(row) {
