@@ -22,7 +22,7 @@ def card_of(dues: Sequence[Due], lang: str, base_url: str, moment: datetime) -> 
     if len(dues) == 1:
         due = dues[0]
         title = say(lang, f"alerts.{due.kind}.title")
-        url = f"{base_url}/console/inbox?c={due.conversation_id}"
+        url = f"{base_url}/console/inbox?c={due.conversation_id}" + (f"&seq={due.seq}" if due.seq else "")
         return Card(title, _line(due, lang, moment), url, say(lang, "alerts.open"))
     lines = [_line(due, lang, moment) for due in dues[:MOST_LINES]]
     if len(dues) > MOST_LINES:

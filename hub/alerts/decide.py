@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,6 +51,7 @@ class Due:
     since: datetime
     key: str
     by: str = ""
+    seq: int = 0
 
 
 def is_quiet(quiet: Quiet, moment: datetime, timezone: str) -> bool:
@@ -107,8 +108,8 @@ def mentions(seats: Iterable[Seat], heads: Iterable[Doc], notes: dict[tuple[str,
         for staff_id in head["mention_unseen"]:
             seat, note = away.get(staff_id), notes.get((head["_id"], staff_id))
             if seat and note and seat.may_see(head["account_id"]):
-                due = _due("mention", staff_id, head, note["at"], str(note["seq"]), note["sender"]["name"])
-                dues.append(due)
+                due = _due("mention", staff_id, head, note["at"], str(note["seq"]))
+                dues.append(replace(due, by=note["sender"]["name"], seq=note["seq"]))
     return dues
 
 
@@ -126,19 +127,12 @@ def failures(seats: Iterable[Seat], heads: dict[str, Doc], messages: Iterable[Do
     return dues
 
 
-def _due(kind: Kind, staff_id: str, head: Doc, since: datetime, detail: str = "", by: str = "") -> Due:
+def _due(kind: Kind, staff_id: str, head: Doc, since: datetime, detail: str = "") -> Due:
     """The key says what counts as the same: once per episode, and per clock or note within it."""
     episode = (head["episode"] or {}).get("id", "")
     key = ":".join(part for part in (kind, head["_id"], episode, detail, staff_id) if part)
-    return Due(
-        kind,
-        staff_id,
-        head["_id"],
-        head["fan"].get("remark") or head["fan"].get("name") or "",
-        since,
-        key,
-        by,
-    )
+    fan = head["fan"].get("remark") or head["fan"].get("name") or ""
+    return Due(kind, staff_id, head["_id"], fan, since, key)
 
 
 def _is_awake(head: Doc, moment: datetime) -> bool:

@@ -194,7 +194,7 @@ async def test_a_fan_who_waits_too_long_is_told_once(ground: Ground) -> None:
     assert [await ground.look(), await ground.look()] == [1, 0]
     assert await ground.received() == [("liming", "有粉丝在等，没有人有空", "小鱼 已等待 6 分钟")]
     [alert] = await ground.alerts()
-    assert alert["card"]["url"].endswith(f"/console/inbox?c={waiting}")
+    assert f"/console/inbox?c={waiting}&alert=" in alert["card"]["url"]
 
 
 async def test_nobody_is_told_while_somebody_is_free(ground: Ground) -> None:
