@@ -12,14 +12,17 @@ export function createScrollKeeper({ ends, onStart, onEnd, onRead, onPlace }) {
   const content = ref(null);
   const atEnd = ref(true);
   let anchor = null; // the first message in sight, and how far its top is from the screen's
+  let heardTop = 0; // where the page stood when we last knew: a hand may have moved it since, its event yet to come
 
-  const toEnd = () => { if (scroller.value) scroller.value.scrollTop = scroller.value.scrollHeight; };
+  const moveTo = (top) => { scroller.value.scrollTop = top; heardTop = scroller.value.scrollTop; };
+  const toEnd = () => { if (scroller.value) moveTo(scroller.value.scrollHeight); };
   const onScroll = () => {
     const box = scroller.value;
     if (!box) return;
     const below = box.scrollHeight - box.scrollTop - box.clientHeight;
     atEnd.value = ends().atEnd && below < NEAR_END;
     anchor = firstInSight(box);
+    heardTop = box.scrollTop;
     onPlace(atEnd.value ? 0 : anchor?.seq ?? 0);
     if (atEnd.value) onRead();
     if (!ends().atStart && box.scrollTop < AHEAD) onStart();
@@ -27,10 +30,15 @@ export function createScrollKeeper({ ends, onStart, onEnd, onRead, onPlace }) {
   };
   /** After any change of the page: back to where we were, to the pixel. */
   const hold = () => {
-    if (!scroller.value) return;
-    const place = anchor && scroller.value.querySelector(`[data-seq="${anchor.seq}"]`);
-    if (atEnd.value && ends().atEnd) toEnd();
-    else if (place) scroller.value.scrollTop += topOf(place, scroller.value) - anchor.top;
+    const box = scroller.value;
+    if (!box) return;
+    const byHand = box.scrollTop - heardTop;
+    const place = anchor && box.querySelector(`[data-seq="${anchor.seq}"]`);
+    if (atEnd.value && ends().atEnd && byHand > -2) toEnd();
+    else if (place) {
+      anchor = { ...anchor, top: anchor.top - byHand };
+      moveTo(box.scrollTop + topOf(place, box) - anchor.top);
+    }
   };
   /** Puts an element at `share` of the screen's height, and reads on from there. */
   const put = (element, share) => {
