@@ -55,6 +55,7 @@ async def test_the_second_factor_from_its_first_code_to_the_next_sign_in(
     secret = (await page.locator("code.secret").inner_text()).replace(" ", "")
     await page.fill("#first-code", pyotp.TOTP(secret).now())
     await page.keyboard.press("Enter")
+    await expect(page.locator(".recovery code").first).to_be_visible()
     recovery = await page.locator(".recovery code").all_inner_texts()
     assert len(recovery) >= 8
     await page.locator("dialog[open] .button.primary").click()
