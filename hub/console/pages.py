@@ -17,7 +17,7 @@ from hub.console.modules import inbox_modules
 from hub.console.targets import AFTER, PATH, safe_target
 from hub.console.view import page
 from hub.conversations import reading
-from hub.core.errors import NotAllowed
+from hub.core.errors import NotAllowed, NotFound
 from hub.core.i18n import DEFAULT, LANGUAGES
 from hub.core.runtime import Core
 from hub.core.sentences import catalogue, sentence
@@ -89,6 +89,10 @@ async def _limited(request: Request, core: Core, who: Identity) -> Response:
     )  # fmt: skip
 
 
+async def nowhere(_request: Request) -> Response:
+    raise NotFound("page_not_found")
+
+
 async def choose_language(request: Request) -> Response:
     """Back to the page that the form stood on."""
     form = await forms.read(request)
@@ -112,8 +116,9 @@ ROUTES = [
     Route("/console/undelivered", undelivered),
     Route("/console/wall", wall),
     Route("/console/settings", settings),
-    Route("/console/settings/{section}", settings),
+    Route("/console/settings/{section}", sign_in.in_words(settings)),
     Route("/console/language", sign_in.in_words(choose_language), methods=["POST"]),
     *sign_in.ROUTES,
     *join.ROUTES,
+    Route("/console/{path:path}", sign_in.in_words(nowhere)),
 ]

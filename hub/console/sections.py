@@ -44,5 +44,5 @@ def named(name: str) -> Section | None:
         return None
     found = next((section for section in SECTIONS if section.name == name), None)
     if found is None:
-        raise NotFound("path_not_found")
+        raise NotFound("page_not_found")
     return found

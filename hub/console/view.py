@@ -27,7 +27,7 @@ async def page(request: Request, template: str, status: int = 200, **values: Any
     """An answer with the form token's cookie; `texts` is given to pages that have scripts."""
     lang, token = language(request), forms.token_of(request)
     html = await TEMPLATES.get_template(template).render_async(
-        lang=lang, languages=LANGUAGES, token=token, path=request.url.path,
+        lang=lang, languages=LANGUAGES, token=token, path=request.url.path, status=status,
         t=lambda key, **params: catalogue().translate(lang, key, **params),
         texts=lambda: catalogue().for_browser(lang, _BROWSER_TEXTS), **values,
     )  # fmt: skip

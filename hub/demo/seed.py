@@ -28,6 +28,11 @@ from hub.demo import data, phones, story, wecom
 
 Doc = dict[str, Any]
 FILE = "demo.json"
+_CHANNELS = (
+    ("wechat_official", "小满手作 · 公众号", "wechat"),
+    ("wechat_miniprogram", "小满小铺 · 小程序", "wechat"),
+    ("webchat", "网页客服", "webchat"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,8 @@ async def seed(core: Core, sandbox_url: str) -> Demo:
         await wecom.connect(core, known, team, kept, sandbox_url)
     _write(core, kept)
     fresh = await _stories(core, known, team, channels)
+    if fresh:  # they were stored as they ended, past the seats
+        await seats.repair(core, known.id, [person.id for person in team.values()])
     if sandbox_url:
         await phones.prepare(core, sandbox_url, channels, data.told_at(minute_of_day(known)))
     return Demo(data.shop(), len(fresh), sum(len(t.added) for t in fresh))
@@ -71,16 +78,19 @@ def _write(core: Core, kept: Doc) -> None:
 
 
 async def _team(core: Core, shop: Shop, kept: Doc) -> dict[str, Sender]:
+    """Passwords are kept before they are given: a start that dies in between leaves none that nobody knows."""
     logins, team = {row["login"]: row for row in kept["logins"]}, {}
     for person in data.shop()["staff"]:
-        login = person["login"]
-        row = logins.setdefault(
-            login, {"login": login, "password": passwords.generate(), "roles": person["roles"]}
-        )
-        made = await staff.ensure_staff(core, login, person["name"], row["password"])
-        await staff.join(core, made.id, shop.id, person["roles"])
-        team[login] = Sender("agent", made.id, made.name)
+        fresh = {"login": person["login"], "password": passwords.generate(), "roles": person["roles"]}
+        logins.setdefault(person["login"], fresh)
     kept["logins"] = list(logins.values())
+    _write(core, kept)
+    for person in data.shop()["staff"]:
+        login = person["login"]
+        made = await staff.ensure_staff(core, login, person["name"], logins[login]["password"])
+        if not made.roles_in(shop.id):  # an owner may have given them other ones since
+            await staff.join(core, made.id, shop.id, person["roles"])
+        team[login] = Sender("agent", made.id, made.name)
     return team
 
 
@@ -96,20 +106,20 @@ async def _desk(core: Core, shop: Shop, team: dict[str, Sender]) -> None:
 async def _channels(core: Core, shop: Shop, kept: Doc, sandbox_url: str) -> dict[str, Account]:
     """Two WeChat accounts and the web chat; credentials are the demo's own and made once."""
     rows = {row["name"]: row for row in kept["channels"]}
-    made = {}
-    for key, name, channel in (
-        ("wechat_official", "小满手作 · 公众号", "wechat"),
-        ("wechat_miniprogram", "小满小铺 · 小程序", "wechat"),
-        ("webchat", "网页客服", "webchat"),
-    ):
+    for key, name, channel in _CHANNELS:
         row = rows.setdefault(name, {"key": key, "name": name, "channel": channel, "account_id": new_id()})
+        row["callback_url"] = f"{core.settings.base_url}/hooks/{channel}/{row['account_id']}"
         if channel == "wechat":
             row.setdefault("settings", phones.credentials(key))
             row["settings"]["api_base"] = f"{sandbox_url or 'http://127.0.0.1:8001'}/wechat"
-        settings = row.get("settings", {"accent": data.shop()["accent"], "greeting": data.shop()["intro"]})
-        made[key] = await accounts.add(core, shop.id, channel, name, settings, account_id=row["account_id"])
-        row["callback_url"] = f"{core.settings.base_url}/hooks/{channel}/{row['account_id']}"
     kept["channels"] = list(rows.values())
+    _write(core, kept)
+    made = {}
+    for key, name, channel in _CHANNELS:
+        settings = rows[name].get(
+            "settings", {"accent": data.shop()["accent"], "greeting": data.shop()["intro"]}
+        )
+        made[key] = await accounts.add(core, shop.id, channel, name, settings, rows[name]["account_id"])
     return made
 
 

@@ -68,6 +68,16 @@ async def test_a_held_reply_leaves_when_its_time_is_over(stage: Stage) -> None:
     assert stored["body"] == {"text": "一千块"}
 
 
+async def test_cancelling_after_the_end_makes_nobody_wait(stage: Stage) -> None:
+    agent, _, here = await _asked(stage)
+    held = await _held(agent, here)
+    await agent.screen.ok("close", conversation_id=here)
+    await agent.screen.ok("cancel", conversation_id=here, client_id=held["client_id"])
+    head = (await agent.screen.ok("view", conversation_id=here))["head"]
+    assert (head["episode"]["state"], head["waiting_since"], head["sla"]) == ("closed", None, None)
+    assert head["last"]["preview"] == "多少钱"
+
+
 async def test_cancelling_and_sending_cannot_both_win(stage: Stage) -> None:
     agent, fan, here = await _asked(stage)
     for n in range(6):

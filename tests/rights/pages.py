@@ -49,6 +49,7 @@ PAGES: Mapping[str, Page] = {
     "POST /s/{shop}/chat/session": public(200, ask=lambda ids: {"json": {}}),
     "POST /s/{shop}/chat/media": public(403, ask=lambda ids: {"files": {"file": ("a.png", picture())}}),
     "GET /console": public(303),
+    "GET /console/{path:path}": public(404, ways=({"path": "nowhere"},)),
     "GET /console/": public(303),
     "GET /console/sign-in": public(200, 303),
     "GET /console/shops": public(200, 303),

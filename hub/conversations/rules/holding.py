@@ -13,12 +13,13 @@ from hub.core.errors import Conflict, NotFound
 Doc = dict[str, Any]
 MOST_S = 10
 # What a reply changes of its conversation, and its cancelling gives back.
-_UNDONE = ("last", "last_at", "waiting_since", "sla")
+_SAID = ("last", "last_at")
+_AWAITED = ("waiting_since", "sla")
 
 
 def remembered(conversation: Doc) -> Doc:
     """The conversation as it is before the reply."""
-    return {name: conversation[name] for name in _UNDONE}
+    return {name: conversation[name] for name in (*_SAID, *_AWAITED)}
 
 
 def fields(conversation_before: Doc, now: datetime, hold_s: float) -> Doc:
@@ -56,7 +57,9 @@ def _give_back(timeline: Timeline, parts: Sequence[Doc]) -> None:
     for message in parts:
         conversation["quota"] = quota.give_back(conversation["quota"], message["taken_at"])
     if conversation["last"]["seq"] == parts[-1]["seq"]:
-        conversation.update(undo)
+        # Nobody waits in an episode that was closed meanwhile.
+        names = _SAID if conversation["state"] == "closed" else (*_SAID, *_AWAITED)
+        conversation.update({name: undo[name] for name in names})
         return
     for later in outstanding(timeline):
         # A reply held behind this one must not bring it back to light when it is cancelled too.

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, islice
 from typing import Any
 
-from pypinyin import Style, pinyin
-
 from hub.conversations.search.words import fold
 
 # 曾 is zeng or ceng, 乐 le or yue: people type the one they know, so several readings are kept.
@@ -45,6 +43,9 @@ def _readings(syllables: Sequence[Sequence[str]]) -> Iterator[list[str]]:
 
 def _syllables(text: str) -> Iterator[list[str]]:
     """The readings of every Chinese character, the likely one first; other characters stand for themselves."""
+    # 57 MB and half a second, for the process that writes the index alone.
+    from pypinyin import Style, pinyin
+
     likely = pinyin(text, style=Style.NORMAL, v_to_u=False, errors=_one_by_one)
     every = pinyin(text, style=Style.NORMAL, v_to_u=False, heteronym=True, errors=_one_by_one)
     for first, others in zip(likely, every, strict=True):

@@ -24,7 +24,7 @@ export function people(found) {
 
 function one(person) {
   const isOpen = opened.value === person.staff_id;
-  const full = person.load >= person.capacity;
+  const full = person.load > 0 && person.load >= person.capacity;
   const share = person.capacity > 0 ? Math.min(1, person.load / person.capacity) : Number(person.load > 0);
   const groups = person.group_ids.map((id) => groupNames.value.get(id)).filter(Boolean).join(" · ");
   return html`<li key=${person.staff_id} class=${`person ${isOpen ? "is-open" : ""}`} data-staff=${person.staff_id}>
