@@ -92,7 +92,7 @@ async def test_a_body_that_is_not_of_its_kind_is_refused_by_name(desk: Desk) -> 
         ({**reply("client-0001"), "more": 1}, "more"),
         ({**reply("client-0001"), "hold_s": 11}, "hold_s"),
         ({**reply("x")}, "client_id"),
-        ({"client_id": "client-0001", "kind": "video"}, "kind"),
+        ({"client_id": "client-0001", "kind": "hologram"}, "kind"),
     ):
         refused(await person.post(path, json=body), 422, field=field)
     assert len(await timeline(person, here)) == 1

@@ -23,7 +23,14 @@ SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height
 LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 
 
-@pytest.fixture(params=LOOKS, ids=["-".join(look) for look in LOOKS])
+# Every size and every scheme before each commit; the other two pairs take as long again.
+ALWAYS = {("desk", "light"), ("phone", "dark")}
+
+
+@pytest.fixture(
+    params=[pytest.param(look, marks=() if look in ALWAYS else pytest.mark.soak) for look in LOOKS],
+    ids=["-".join(look) for look in LOOKS],
+)
 async def look(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[BrowserContext]:
     size, scheme = request.param
     made = await chromium.new_context(

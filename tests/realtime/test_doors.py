@@ -117,7 +117,7 @@ async def test_rights_are_asked_for_every_event(stage: Stage) -> None:
     ("heads", {"known": {f"c{n}": 1 for n in range(501)}}, "known"),
     ("heads", {"known": {"c1": "x"}}, "known.c1"),
     ("send", {"conversation_id": "c1", "client_id": "short", "kind": "text"}, "client_id"),
-    ("send", {"conversation_id": "c1", "client_id": "client-0001", "kind": "video"}, "kind"),
+    ("send", {"conversation_id": "c1", "client_id": "client-0001", "kind": "hologram"}, "kind"),
     ("send", {"conversation_id": "c1", "client_id": "client-0001", "kind": "text", "body": "喂"}, "body"),
     ("note", {"conversation_id": "c1", "client_id": "client-0001", "text": LONG}, "text"),
     ("close", {"conversation_id": "c1", "reason": "bored"}, "reason"),

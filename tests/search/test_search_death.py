@@ -84,6 +84,7 @@ async def test_real_deaths_of_a_writer(talk: Talking, settings: Any) -> None:
     env = {
         **os.environ,
         env_name("mongodb_url"): settings.mongodb_url, env_name("redis_url"): settings.redis_url,
+        env_name("mongodb_database"): talk.core.settings.mongodb_database,
         env_name("data_dir"): str(settings.data_dir), env_name("search_dir"): talk.core.settings.search_dir,
     }  # fmt: skip
     codes = []

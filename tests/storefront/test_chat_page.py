@@ -73,7 +73,7 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     sources = "\n".join(path.read_text("utf-8") for path in [*SCRIPTS, *(HERE / "templates").glob("*.html")])
     keys = {key.removeprefix("chat.") for key in CATALOGUE.texts["en"]}
     # Keys put together at run time, by their beginnings.
-    families = ("tick_", "emoji_", "suggestion_", "missing_", "closed_", "attach_")
+    families = ("tick_", "emoji_", "suggestion_", "missing_", "closed_", "attach_", "quote_")
     named = set(re.findall(r'\bt\("(?:chat\.)?([a-z_0-9]+)"', sources)) | set(
         re.findall(r'[?:]\s"([a-z_]+)"', sources)
     )
