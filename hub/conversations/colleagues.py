@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.accounts.rights import rights_of
 from hub.accounts.staff import members
 from hub.conversations.model import Sender
 from hub.conversations.reading import account_of
@@ -18,8 +17,7 @@ async def who_may_see(hub: Conversations, shop_id: str, conversation_id: str) ->
     return [
         Sender("agent", member.staff_id, member.name)
         for member in await members(hub.core, shop_id)
-        if "inbox.read" in rights_of(member.roles)
-        and (member.accounts is None or account.id in member.accounts)
+        if "inbox.read" in member.rights and (member.accounts is None or account.id in member.accounts)
     ]
 
 

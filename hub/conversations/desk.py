@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from hub.accounts import shops, staff
-from hub.accounts.rights import rights_of
 from hub.conversations import groups
 from hub.conversations.rules.desk import CAPACITY, AutoReply, Desk, Sla
 from hub.conversations.rules.hours import DAY_MINUTES, Hours, Span
@@ -108,7 +107,7 @@ async def _people(core: Core, shop_id: str) -> dict[str, frozenset[str] | None]:
     return {
         m.staff_id: None if m.accounts is None else frozenset(m.accounts)
         for m in members
-        if "inbox.reply" in rights_of(m.roles)
+        if "inbox.reply" in m.rights
     }
 
 

@@ -260,3 +260,12 @@ async def test_a_partner_sees_no_inbox_and_is_told_what_they_may_do(desk: Desk) 
     assert "外部伙伴" in page.text
     assert (await partner.get("/api/v1/me")).json()["staff"]["rights"] == []
     assert (await partner.get("/console/settings/me")).status_code == 200
+
+
+async def test_a_role_of_the_shops_own_counts_wherever_a_built_in_one_does(desk: Desk) -> None:
+    helper, here = await managing(desk, "inbox.read", "inbox.reply"), await desk.push("在吗")
+    owner = await desk.person("owner")
+    seats = (await owner.get("/api/v1/seats")).json()["seats"]
+    assert helper.id in {seat["staff_id"] for seat in seats}
+    colleagues = (await owner.get(f"/api/v1/conversations/{here}/colleagues")).json()["colleagues"]
+    assert helper.id in {each["id"] for each in colleagues}

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.accounts import audit, staff
-from hub.accounts.rights import rights_of
 from hub.console.answers import Done
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import desk, groups, seats
@@ -192,7 +191,7 @@ async def list_seats(asked: Asked) -> dict[str, Any]:
             "group_ids": [g.id for g in of_shop if member.staff_id in g.staff_ids],
         }
         for member in await staff.members(core, shop_id)
-        if "inbox.reply" in rights_of(member.roles)
+        if "inbox.reply" in member.rights
     ]
     return {"seats": found}
 
