@@ -126,7 +126,7 @@ async def _where_episodes_stand(db: Database) -> None:
     An episode begins with the message that opened it, which was stored within the same transaction.
     """
     ended = db.everywhere["episodes"]
-    for episode in await ended.find({"first_seq": {"$exists": False}}):
+    for episode in await ended.find({"first_seq": {"$exists": False}, "opened_at": {"$exists": True}}):
         scope, here = db.shop(episode["shop_id"]), episode["conversation_id"]
         first = await _newest_seq(scope, here, {"$lt": episode["opened_at"]}) + 1
         last = await _newest_seq(scope, here, {"$lte": episode["closed_at"]})

@@ -9,7 +9,8 @@ from playwright.async_api import Page, expect
 
 from tests.browser.journey import Running, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+# Long, and at the mercy of how busy the machine is: in `make soak`.
+pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

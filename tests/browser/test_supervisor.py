@@ -11,7 +11,8 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.journey import Running, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+# Long, and at the mercy of how busy the machine is: in `make soak`.
+pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.timeout(180)]
 SOON = 20_000
 # WeChat tells no names: each is known by what they write.
 FANS = {"oWallOne": "一号有人吗", "oWallTwo": "二号有人吗", "oWallThree": "<i>三号</i>"}

@@ -11,7 +11,8 @@ from playwright.async_api import Page, expect
 from tests.browser import long_talk
 from tests.browser.journey import Running, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+# Long, and at the mercy of how busy the machine is: in `make soak`.
+pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.timeout(240)]
 
 IMAGES = Path(__file__).parents[2] / "hub" / "demo" / "data" / "images"
 NODES = "document.querySelectorAll('*').length"
