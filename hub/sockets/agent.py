@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import socketio
@@ -206,25 +207,32 @@ class AgentNamespace(Door):
                     await presence.view(self._core, conversation_id, sid, who.staff_id, who.name)  # type: ignore[union-attr]
 
     async def _end_ended(self) -> None:
-        """Screens that only listen: an ended session closes them, one query for many of them."""
         while True:
             await asyncio.sleep(presence.RENEW_S)
-            try:
-                now_known = await sessions.resolve_many(self._core, set(self._tokens.values()))
-            except (StoreError, OSError):
-                continue  # nobody is thrown out because a store restarts
-            for sid, token in list(self._tokens.items()):
-                await self._follow(sid, now_known.get(token))
+            with suppress(StoreError, OSError):  # nobody is thrown out because a store restarts
+                await self.end_ended()
+
+    async def end_ended(self) -> None:
+        """Screens that only listen: an ended session closes them, one query for many of them.
+
+        Only those that were here when it was asked: of whoever came meanwhile the answer knows nothing.
+        """
+        asked = list(self._tokens.items())
+        now_known = await sessions.resolve_many(self._core, {token for _, token in asked})
+        for sid, token in asked:
+            await self._follow(sid, now_known.get(token))
 
     async def access_changed(self, shop_id: str, staff_id: str) -> None:
         """Of one person, or of everybody in the shop ("*"): open screens follow at once."""
         sessions.forget(self._core, shop_id, staff_id)
-        for sid, who in list(self._people.items()):
-            if who.shop_id == shop_id and staff_id in ("*", who.staff_id):
-                try:
-                    await self._follow(sid, await sessions.resolve(self._core, self._tokens[sid]))
-                except (StoreError, OSError):
-                    continue  # `_end_ended` looks again
+        concerned = [
+            (sid, self._tokens[sid])
+            for sid, who in self._people.items()
+            if who.shop_id == shop_id and staff_id in ("*", who.staff_id)
+        ]
+        for sid, token in concerned:
+            with suppress(StoreError, OSError):  # `_end_ended` looks again
+                await self._follow(sid, await sessions.resolve(self._core, token))
 
     async def _follow(self, sid: str, now: Identity | None) -> None:
         """Ends a screen whose session, shop or inbox is gone; takes it out of what it may not hear any more."""

@@ -78,6 +78,31 @@ async def test_a_signed_out_notice_closes_the_socket(stage: Stage) -> None:
     await until(agent.screen.is_gone.is_set, 3)
 
 
+async def test_whoever_comes_while_ended_sessions_are_looked_for_stays(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate holds the answer back until somebody has come of whom it cannot know."""
+    gone, conversation_id = await stage.agent(), await stage.push()
+    await sessions.sign_out_everywhere(stage.core, gone.id)
+    asking, gate, resolve_many = asyncio.Event(), asyncio.Event(), sessions.resolve_many
+
+    async def held(*args: Any) -> Any:
+        found = await resolve_many(*args)
+        asking.set()
+        await gate.wait()
+        return found
+
+    monkeypatch.setattr(sessions, "resolve_many", held)
+    looking = asyncio.create_task(stage.web.state.sockets.agents.end_ended())
+    await asking.wait()
+    newcomer = await stage.agent()
+    gate.set()
+    await looking
+    await gone.screen.hears("signed_out")
+    await newcomer.screen.ok("view", conversation_id=conversation_id)
+    assert newcomer.screen.all("signed_out") == []
+
+
 @pytest.mark.parametrize("strange", ['prefs={"a":1}', "a[b]=c", 'x="unclosed', "=5", "k@y=v"])
 async def test_a_strange_cookie_of_another_application_is_no_obstacle(stage: Stage, strange: str) -> None:
     """Cookies are shared by everything on a host, and pages by HTTP read past them."""

@@ -57,15 +57,18 @@ class _Changes(msgspec.Struct):
     events: list[Event] = []
 
 
-class _Opened(msgspec.Struct):
-    rev: int
+class _Window(msgspec.Struct):
     messages: list[Message]
+
+
+class _Opened(_Window):
+    rev: int
 
 
 _EVENT = msgspec.json.Decoder(tuple[str, Event])
 _CHANGES = msgspec.json.Decoder(tuple[_Changes])
 _OPENED = msgspec.json.Decoder(_Opened)
-_MESSAGES = msgspec.json.Decoder(dict[str, list[Message]])
+_WINDOW = msgspec.json.Decoder(_Window)
 
 
 @dataclass
@@ -250,7 +253,7 @@ async def fetched(http: Client, cookie: str, conversation_id: str) -> tuple[int,
     messages = opened.messages
     while messages and messages[0].seq > 1:
         query = f"?before_seq={messages[0].seq}&limit={_PAGE}"
-        older = _MESSAGES.decode(await http.get_raw(f"{path}/messages{query}", cookie))["messages"]
+        older = _WINDOW.decode(await http.get_raw(f"{path}/messages{query}", cookie)).messages
         if not older:
             break
         messages = older + messages

@@ -15,7 +15,7 @@ from hub.bench.load.ground import HOST
 
 NAMESPACE = b"/agent,"
 _EVENT, _ACK = b"42" + NAMESPACE, b"43" + NAMESPACE
-_CONNECTED, _REFUSED = b"40" + NAMESPACE, b"44" + NAMESPACE
+_CONNECTED, _REFUSED, _SHOWN_OUT = b"40" + NAMESPACE, b"44" + NAMESPACE, b"41" + NAMESPACE
 _TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
 
 Answered = Callable[[bytes | None], None]
@@ -155,6 +155,8 @@ class Socket(asyncio.Protocol):
                 answered(b"[" + rest)
         elif packet == b"2":
             self._send(_TEXT, b"3")
+        elif packet.startswith(_SHOWN_OUT):  # of the namespace; the connection itself would stay, and hear nothing
+            self.abort()
         elif packet.startswith(b"0"):
             self._send(_TEXT, b"40" + NAMESPACE)
         elif packet.startswith(_CONNECTED) and not self.connected.done():
