@@ -155,7 +155,9 @@ class Socket(asyncio.Protocol):
                 answered(b"[" + rest)
         elif packet == b"2":
             self._send(_TEXT, b"3")
-        elif packet.startswith(_SHOWN_OUT):  # of the namespace; the connection itself would stay, and hear nothing
+        elif packet.startswith(
+            _SHOWN_OUT
+        ):  # of the namespace; the connection itself would stay, and hear nothing
             self.abort()
         elif packet.startswith(b"0"):
             self._send(_TEXT, b"40" + NAMESPACE)
