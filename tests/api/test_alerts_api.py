@@ -240,7 +240,7 @@ async def test_a_clock_that_runs_out_is_told_to_its_owner_when_away(ground: Grou
     await clock(-60, -200)
     assert [await ground.look(), await ground.look()] == [1, 0]
     assert await ground.received() == [
-        ("zhou", "你的会话快要超时", "小鱼：还剩 3 分钟"),
+        ("zhou", "你的会话即将超时", "小鱼：还剩 3 分钟"),
         ("zhou", "你的会话已超时", "小鱼：已超时 1 分钟"),
     ]
 
