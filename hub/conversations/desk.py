@@ -12,7 +12,7 @@ from hub.conversations import groups
 from hub.conversations.rules.desk import CAPACITY, AutoReply, Desk, Sla
 from hub.conversations.rules.hours import DAY_MINUTES, Hours, Span
 from hub.core.clock import now
-from hub.core.errors import NotFound, Refused
+from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.runtime import Core
 
 Doc = dict[str, Any]
@@ -61,19 +61,40 @@ class Desks:
 
 
 async def settings(core: Core, shop_id: str) -> Doc:
-    """As screens edit them."""
-    doc = await core.db.shop(shop_id)["desks"].find_one({"_id": shop_id})
-    return {name: (doc or DEFAULTS).get(name, default) for name, default in DEFAULTS.items()}
+    """As screens edit them, with `rev`, and who saved them last and when ("" and None: nobody yet)."""
+    return _shown(await core.db.shop(shop_id)["desks"].find_one({"_id": shop_id}))
 
 
-async def change(core: Core, shop_id: str, given: Doc) -> Doc:
-    """`given` in the form of DEFAULTS, each part optional. Raises Refused naming the field."""
+async def change(
+    core: Core, shop_id: str, given: Doc, rev: int | None = None, by: str = ""
+) -> tuple[Doc, list[str]]:
+    """`given` in the form of DEFAULTS, each part optional; what holds now, and the fields that changed.
+
+    `rev` is what the person looked at: Conflict("changed_meanwhile") when somebody saved since, unless
+    what they want holds already (a lost answer asked for again). None overwrites. Raises Refused naming
+    the field.
+    """
     wanted = {name: given[name] for name in DEFAULTS if name in given}
     _checked({**DEFAULTS, **wanted})
+    before = await settings(core, shop_id)
+    fields = _differences(before, wanted)
+    if not fields and (rev is not None or before["rev"]):
+        return before, []
+    if rev is not None and rev != before["rev"]:
+        raise Conflict("changed_meanwhile")
     whole = {**{n: v for n, v in DEFAULTS.items() if n not in wanted}, "schema": 1}
-    update = {"$set": {**wanted, "updated_at": now()}, "$setOnInsert": whole}
-    await core.db.shop(shop_id)["desks"].update({"_id": shop_id}, update, upsert=True)
-    return await settings(core, shop_id)
+    update = {
+        "$set": {**wanted, "updated_at": now(), "updated_by": by},
+        "$inc": {"rev": 1},
+        "$setOnInsert": whole,
+    }
+    # A document of before revisions has none, which counts as 0.
+    looked_at = {} if rev is None else {"rev": rev or {"$in": [0, None]}}
+    try:
+        await core.db.shop(shop_id)["desks"].update({"_id": shop_id, **looked_at}, update, upsert=True)
+    except Conflict:  # it is there, with another revision
+        raise Conflict("changed_meanwhile") from None
+    return await settings(core, shop_id), fields
 
 
 async def begin(core: Core, shop_id: str, given: Doc | None = None) -> bool:
@@ -85,6 +106,27 @@ async def begin(core: Core, shop_id: str, given: Doc | None = None) -> bool:
         return False
     await change(core, shop_id, {"routing": {"on": True}, **(given or {})})
     return True
+
+
+def _shown(doc: Doc | None) -> Doc:
+    kept = doc or {}
+    return {
+        **{name: kept.get(name, default) for name, default in DEFAULTS.items()},
+        "rev": kept.get("rev", 0),
+        "updated_at": kept.get("updated_at"),
+        "updated_by": kept.get("updated_by", ""),
+    }
+
+
+def _differences(before: Doc, wanted: Doc) -> list[str]:
+    """Names such as `capacity`, `hours.mon`, `sla.warn_s`; a list such as the holidays counts as one."""
+    found = []
+    for part, value in wanted.items():
+        if isinstance(value, dict):
+            found += [f"{part}.{name}" for name in value if value[name] != before[part].get(name)]
+        elif value != before[part]:
+            found.append(part)
+    return found
 
 
 async def _read(core: Core, shop_id: str) -> Desk:

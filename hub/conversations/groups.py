@@ -8,13 +8,14 @@ from typing import Any
 from hub.accounts import staff
 from hub.conversations.rules.desk import Group
 from hub.core.clock import now
-from hub.core.errors import NotFound, Refused
+from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
 
 Doc = dict[str, Any]
 # Every router and every push looks through them.
 MOST = 50
+_EDITED = ("name", "staff_ids", "account_ids")
 
 
 async def all_of(core: Core, shop_id: str) -> list[Group]:
@@ -38,20 +39,39 @@ async def add(
     if await core.db.shop(shop_id)["groups"].count({}, limit=MOST) >= MOST:
         raise Refused("groups_full", most=MOST)
     fields = await _fields(core, shop_id, name, staff_ids, account_ids)
-    doc = {"_id": new_id(), **fields, "schema": 1}
+    doc = {"_id": new_id(), **fields, "rev": 1, "schema": 1}
     await core.db.shop(shop_id)["groups"].insert(doc)
     return _group(doc)
 
 
 async def change(
-    core: Core, shop_id: str, group_id: str, name: str, staff_ids: Sequence[str], account_ids: Sequence[str]
-) -> Group:
-    """Raises NotFound, Refused naming the field."""
-    fields = await _fields(core, shop_id, name, staff_ids, account_ids)
-    doc = await core.db.shop(shop_id)["groups"].find_one_and_update({"_id": group_id}, {"$set": fields})
-    if doc is None:
+    core: Core,
+    shop_id: str,
+    group_id: str,
+    name: str,
+    staff_ids: Sequence[str],
+    account_ids: Sequence[str],
+    rev: int,
+) -> tuple[Group, list[str]]:
+    """The group, and which of its fields changed; `rev` is what the person looked at.
+
+    Raises NotFound, Refused naming the field, Conflict("changed_meanwhile") when somebody saved since,
+    unless what they want holds already.
+    """
+    table = core.db.shop(shop_id)["groups"]
+    before = await table.find_one({"_id": group_id})
+    if before is None:
         raise NotFound("group_not_found")
-    return _group(doc)
+    fields = await _fields(core, shop_id, name, staff_ids, account_ids)
+    changed = [field for field in _EDITED if fields[field] != before[field]]
+    if not changed:
+        return _group(before), []
+    # A group of before revisions has none, which counts as 0.
+    looked_at = {"_id": group_id, "rev": rev or {"$in": [0, None]}}
+    doc = await table.find_one_and_update(looked_at, {"$set": fields, "$inc": {"rev": 1}})
+    if doc is None:
+        raise Conflict("changed_meanwhile")
+    return _group(doc), changed
 
 
 async def remove(core: Core, shop_id: str, group_id: str) -> None:
@@ -85,4 +105,5 @@ async def _known(core: Core, shop_id: str, staff_ids: Sequence[str], account_ids
 
 
 def _group(doc: Doc) -> Group:
-    return Group(doc["_id"], doc["name"], frozenset(doc["staff_ids"]), frozenset(doc["account_ids"]))
+    people, accounts = frozenset(doc["staff_ids"]), frozenset(doc["account_ids"])
+    return Group(doc["_id"], doc["name"], people, accounts, doc.get("rev", 0))

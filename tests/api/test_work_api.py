@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -80,10 +81,12 @@ async def test_the_desk_is_read_and_changed_in_parts(desk: Desk) -> None:
     before = (await owner.get("/api/v1/desk")).json()
     assert (before["routing"], before["capacity"]) == ({"on": False}, 8)
     holiday = {"date": "2026-10-01", "name": "国庆", "hours": []}
-    changed = await _put(owner, "/api/v1/desk", {"hours": HOURS, "holidays": [holiday], "capacity": 5})
+    wanted = {"hours": {**HOURS, "sat": [], "sun": []}, "holidays": [holiday], "capacity": 5}
+    changed = await _put(owner, "/api/v1/desk", {"rev": before["rev"], **wanted, "hours": HOURS})
     assert changed.status_code == 200
     after = (await owner.get("/api/v1/desk")).json()
-    assert after == {**before, "hours": {**HOURS, "sat": [], "sun": []}, "holidays": [holiday], "capacity": 5}
+    who = {"rev": before["rev"] + 1, "updated_by": after["updated_by"], "updated_at": after["updated_at"]}
+    assert after == changed.json() == {**before, **wanted, **who}
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,11 @@ async def test_the_desk_is_read_and_changed_in_parts(desk: Desk) -> None:
         ({"holidays": [{"date": "2026-02-30"}]}, "date_invalid", "holidays.0.date"),
         ({"holidays": [{"date": "2026-10-01"}, {"date": "2026-10-01"}]}, "holiday_twice", "holidays.1.date"),
         ({"capacity": -1}, "payload_invalid", "capacity"),
+        ({"rev": None}, "payload_invalid", "rev"),
+        ({"hours": {"mon": [["25:00", "26:00"]]}}, "payload_invalid", "hours.mon.0.0"),
+        ({"hours": {"mon": [["22:00", "02:00"]]}}, "hours_invalid", "hours.mon"),
+        ({"replies": {"away": {"on": True, "text": "好" * 10_000}}}, "payload_invalid", "replies.away.text"),
+        ({"holidays": [{"date": "2026-10-01", "name": "x" * 10_000}]}, "payload_invalid", "holidays.0.name"),
         ({"nonsense": 1}, "payload_invalid", "nonsense"),
     ],
 )
@@ -103,8 +111,42 @@ async def test_a_wrong_setting_is_named_and_changes_nothing(
 ) -> None:
     owner = await desk.person("owner")
     before = (await owner.get("/api/v1/desk")).json()
-    refused(await _put(owner, "/api/v1/desk", body), 422, code, field)
+    refused(await _put(owner, "/api/v1/desk", {"rev": before["rev"], **body}), 422, code, field)
     assert (await owner.get("/api/v1/desk")).json() == before
+
+
+async def test_of_two_owners_at_the_desk_the_second_is_told(desk: Desk) -> None:
+    owner, other = await desk.person("owner"), await desk.person("owner")
+    before = (await owner.get("/api/v1/desk")).json()
+    mine = {"rev": before["rev"], "capacity": 3, "sla": {**before["sla"], "warn_s": 60}}
+    theirs = {"rev": before["rev"], "capacity": 4}
+    answers = await asyncio.gather(_put(owner, "/api/v1/desk", mine), _put(other, "/api/v1/desk", theirs))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    refused(next(a for a in answers if a.status_code == 409), 409, "changed_meanwhile")
+    won = 0 if answers[0].status_code == 200 else 1
+    who, body = ((owner, mine), (other, theirs))[won]
+    kept = (await owner.get("/api/v1/desk")).json()
+    assert (kept["rev"], kept["capacity"]) == (before["rev"] + 1, body["capacity"])
+    again = await _put(who, "/api/v1/desk", body)
+    assert (again.status_code, again.json()) == (200, kept), "a lost answer may be asked for again"
+    [entry] = (await owner.get("/api/v1/audit?action=desk.changed")).json()["entries"]
+    fields = ["sla.warn_s, capacity", "capacity"][won]
+    assert (entry["actor"], entry["details"]) == (f"staff:{who.id}", {"fields": fields})
+
+
+async def test_of_two_who_edit_a_group_the_second_is_told(desk: Desk) -> None:
+    owner, other = await desk.person("owner"), await desk.person("owner")
+    given = {"name": "售后", "staff_ids": [], "account_ids": []}
+    made = (await owner.post("/api/v1/groups", json=given)).json()
+    path, mine = f"/api/v1/groups/{made['id']}", {**given, "rev": made["rev"], "name": "售后一组"}
+    assert (await _put(owner, path, mine)).json() == {**made, "name": "售后一组", "rev": 2}
+    theirs = {**given, "rev": made["rev"], "staff_ids": [owner.id]}
+    refused(await _put(other, path, theirs), 409, "changed_meanwhile")
+    refused(await _put(other, path, given), 422, "payload_invalid", "rev")
+    assert (await _put(owner, path, mine)).json()["rev"] == 2
+    assert (await owner.get("/api/v1/groups")).json()["groups"] == [{**made, "name": "售后一组", "rev": 2}]
+    [entry] = (await owner.get("/api/v1/audit?action=group.changed")).json()["entries"]
+    assert entry["details"] == {"fields": "name"}
 
 
 async def test_groups_and_seats(desk: Desk, other: Desk) -> None:
@@ -112,8 +154,8 @@ async def test_groups_and_seats(desk: Desk, other: Desk) -> None:
     stranger = await other.person("agent")
     given = {"name": "售后", "staff_ids": [agent.id], "account_ids": [desk.account.id]}
     made = (await owner.post("/api/v1/groups", json=given)).json()
-    assert made == {"id": made["id"], **given}
-    path = f"/api/v1/groups/{made['id']}"
+    assert made == {"id": made["id"], "rev": 1, **given}
+    path, given = f"/api/v1/groups/{made['id']}", {**given, "rev": 1}
     refused(await _put(owner, path, {**given, "staff_ids": [stranger.id]}), 422, "staff_unknown", "staff_ids")
     refused(await _put(owner, path, {**given, "account_ids": [other.account.id]}), 422, "account_unknown")
     assert (await agent.get("/api/v1/groups")).json()["groups"] == [made]

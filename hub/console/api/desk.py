@@ -12,7 +12,7 @@ from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import desk, groups, seats
 from hub.conversations.rules.desk import Group
 from hub.conversations.rules.seats import LONG_AGO, capacity_of, state_of
-from hub.core.clock import now
+from hub.core.clock import iso, now
 from hub.core.errors import NotFound
 
 _LONGEST_S = 30 * 86_400
@@ -78,8 +78,9 @@ class Routing(Part):
 
 
 class DeskBody(Part):
-    """Parts that are left out stay as they are."""
+    """Parts that are left out stay as they are; `rev` is that of the settings that were looked at."""
 
+    rev: int = Field(ge=0)
     hours: Week | None = None
     holidays: list[Holiday] | None = Field(default=None, max_length=200)
     replies: Replies | None = None
@@ -89,6 +90,11 @@ class DeskBody(Part):
 
 
 class DeskAnswer(BaseModel):
+    """`rev` counts the changes; who saved last and when, empty and null as long as nobody did."""
+
+    rev: int
+    updated_at: str | None
+    updated_by: str
     hours: Week
     holidays: list[Holiday]
     replies: Replies
@@ -103,8 +109,15 @@ class GroupBody(Part):
     account_ids: list[Id] = Field(default=[], max_length=200)
 
 
+class GroupChange(GroupBody):
+    """`rev` is that of the group that was looked at."""
+
+    rev: int = Field(ge=0)
+
+
 class GroupAnswer(BaseModel):
     id: str
+    rev: int
     name: str
     staff_ids: list[str]
     account_ids: list[str]
@@ -137,15 +150,17 @@ class SeatBody(Part):
 
 
 async def read_desk(asked: Asked) -> dict[str, Any]:
-    return await desk.settings(asked.hub.core, asked.who.shop_id)
+    return _desk(await desk.settings(asked.hub.core, asked.who.shop_id))
 
 
 async def change_desk(asked: Asked) -> dict[str, Any]:
-    given = asked.body.model_dump(exclude_none=True)
-    changed = await desk.change(asked.hub.core, asked.who.shop_id, given)
-    await _record(asked, "desk.changed", asked.who.shop_id, {"parts": sorted(given)})
-    _moved(asked)
-    return changed
+    """409 `changed_meanwhile` when somebody saved since `rev` was read."""
+    core, who, given = asked.hub.core, asked.who, asked.body.model_dump(exclude_none=True)
+    now_holds, fields = await desk.change(core, who.shop_id, given, given.pop("rev"), who.name)
+    if fields:
+        await _record(asked, "desk.changed", who.shop_id, {"fields": ", ".join(fields)})
+        _moved(asked)
+    return _desk(now_holds)
 
 
 async def list_groups(asked: Asked) -> dict[str, Any]:
@@ -162,12 +177,14 @@ async def add_group(asked: Asked) -> dict[str, Any]:
 
 
 async def change_group(asked: Asked) -> dict[str, Any]:
+    """409 `changed_meanwhile` when somebody saved since `rev` was read."""
     body, group_id = asked.body, asked.path["group_id"]
-    changed = await groups.change(
-        asked.hub.core, asked.who.shop_id, group_id, body.name, body.staff_ids, body.account_ids
+    changed, fields = await groups.change(
+        asked.hub.core, asked.who.shop_id, group_id, body.name, body.staff_ids, body.account_ids, body.rev
     )
-    await _record(asked, "group.changed", group_id, {})
-    _moved(asked)
+    if fields:
+        await _record(asked, "group.changed", group_id, {"fields": ", ".join(fields)})
+        _moved(asked)
     return _group(changed)
 
 
@@ -220,9 +237,14 @@ def _seat(doc: dict[str, Any], default_capacity: int, moment: Any) -> dict[str, 
     }
 
 
+def _desk(settings: dict[str, Any]) -> dict[str, Any]:
+    return {**settings, "updated_at": iso(settings["updated_at"])}
+
+
 def _group(group: Group) -> dict[str, Any]:
     return {
         "id": group.id,
+        "rev": group.rev,
         "name": group.name,
         "staff_ids": sorted(group.staff_ids),
         "account_ids": sorted(group.account_ids),
@@ -248,7 +270,7 @@ ENDPOINTS = [
     Endpoint("POST", "/api/v1/groups", _MANAGE, add_group, "A new group", GroupAnswer, body=GroupBody),
     Endpoint(
         "PUT", "/api/v1/groups/{group_id}", _MANAGE, change_group, "Change a group", GroupAnswer,
-        body=GroupBody,
+        body=GroupChange,
     ),
     Endpoint(
         "DELETE", "/api/v1/groups/{group_id}", _MANAGE, remove_group,

@@ -30,12 +30,13 @@ class AutoReply:
 
 @dataclass(frozen=True)
 class Group:
-    """People who serve the fans of some channel accounts."""
+    """People who serve the fans of some channel accounts; `rev` counts its changes."""
 
     id: str
     name: str
     staff_ids: frozenset[str]
     account_ids: frozenset[str]
+    rev: int = 0
 
 
 @dataclass(frozen=True)

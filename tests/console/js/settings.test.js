@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { merged, readHolidays } from "../../../hub/console/static/settings/holiday_lines.js";
+import { differences, joined } from "../../../hub/console/static/settings/merging.js";
 import { opening, troubleOf, wallClock } from "../../../hub/console/static/settings/opening.js";
 
 const ZONE = "Asia/Shanghai";
@@ -67,4 +68,27 @@ test("what cannot be read is told with its line", () => {
 test("a day that is there already is replaced", () => {
   const known = [{ date: "2027-01-01", name: "a", hours: [] }, { date: "2027-01-09", name: "b", hours: [] }];
   assert.deepEqual(merged(known, [{ date: "2027-01-01", name: "c", hours: [] }]).map((day) => day.name), ["c", "b"]);
+});
+
+const DESK = { rev: 1, capacity: 6, hours: { mon: [["09:00", "22:00"]], tue: [] }, holidays: [], sla: { warn_s: 60, in_hours: true } };
+const deskWith = (more) => ({ ...DESK, ...more });
+
+test("what two people changed apart is joined, with the newer revision", () => {
+  const theirs = deskWith({ rev: 2, capacity: 9, hours: { ...DESK.hours, tue: [["10:00", "12:00"]] } });
+  const mine = deskWith({ hours: { ...DESK.hours, mon: [] }, sla: { ...DESK.sla, warn_s: 30 } });
+  assert.deepEqual(joined(DESK, mine, theirs), {
+    result: { ...theirs, hours: { mon: [], tue: [["10:00", "12:00"]] }, sla: { warn_s: 30, in_hours: true } }, both: [],
+  });
+});
+
+test("what both changed is named, and mine stands in the result; the same wish twice is none", () => {
+  const theirs = deskWith({ rev: 2, capacity: 9, holidays: [{ date: "2027-01-01" }] });
+  const mine = deskWith({ capacity: 3, holidays: [{ date: "2027-01-01" }] });
+  assert.deepEqual(joined(DESK, mine, theirs), { result: { ...theirs, capacity: 3 }, both: ["capacity"] });
+});
+
+test("parts are named to their first level, whatever their keys hold", () => {
+  assert.deepEqual(differences({ own: { "a.b": 1, c: 2 }, on: true }, { own: { "a.b": 3, c: 2 }, on: false }), ["own.a.b", "on"]);
+  const base = { rev: 1, own: { "a.b": null } };
+  assert.deepEqual(joined(base, { rev: 1, own: { "a.b": 4 } }, { rev: 2, own: { "a.b": null, d: 1 } }), { result: { rev: 2, own: { "a.b": 4, d: 1 } }, both: [] });
 });

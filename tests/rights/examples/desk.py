@@ -23,10 +23,10 @@ def _group(ids: Ids) -> dict[str, Any]:
 
 EXAMPLES = {
     "GET /api/v1/desk": Example(),
-    "PUT /api/v1/desk": Example(body=lambda ids: {"capacity": 4}),
+    "PUT /api/v1/desk": Example(body=lambda ids: {"rev": 0, "capacity": 4}),
     "GET /api/v1/groups": Example(),
     "POST /api/v1/groups": Example(body=_group),
-    f"PUT {_GROUP}": Example(body=_group),
+    f"PUT {_GROUP}": Example(body=lambda ids: {**_group(ids), "rev": 1}),
     f"DELETE {_GROUP}": Example(),
     "GET /api/v1/seats": Example(),
     "PUT /api/v1/seats/{staff_id}": Example(body=lambda ids: {"capacity": 4}),

@@ -31,7 +31,7 @@ const catchingUp = new Map();
 export async function start({ onUp, onNews }) {
   listeners = { onUp, onNews };
   const me = await get("/api/v1/me");
-  useCsrf(me.csrf);
+  useCsrf(me.csrf, me);
   dispatch({ type: "me", me: me.staff, shop: me.shop });
   get("/api/v1/channels").then((answer) => dispatch({ type: "accounts", accounts: answer.accounts }), () => {});
   link = openSocket({ on: handlers(), onUp: up, onDown: down, onSignedOut: signedOut });

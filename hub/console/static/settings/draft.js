@@ -4,12 +4,19 @@ import { computed, nextTick, onBeforeUnmount, onMounted, ref, shallowRef } from 
 import { confirmed } from "../shared/confirm.js";
 import { t } from "../shared/texts.js";
 import { toast } from "../shared/toasts.js";
+import { joined } from "./merging.js";
 
-/** `read()` → what is stored; `write(draft)` → what is stored then; `edit(stored)` → what the fields hold. */
+const MERGES = 3;
+
+/**
+ * `read()` → what is stored; `write(draft)` → what is stored then; `edit(stored)` → what the fields hold.
+ * With a `rev` in the draft, what somebody else saved meanwhile is kept; where both changed the same, the person chooses.
+ */
 export function useDraft({ read, write, edit = (stored) => stored }) {
   const stored = shallowRef(null);
   const draft = ref(null);
   const trouble = shallowRef(null);
+  const rival = shallowRef(null);
   const lost = shallowRef("");
   const busy = ref(false);
   const clean = ref("");
@@ -17,9 +24,9 @@ export function useDraft({ read, write, edit = (stored) => stored }) {
 
   function show(value) {
     stored.value = value;
-    draft.value = JSON.parse(JSON.stringify(edit(value)));
+    draft.value = copy(edit(value));
     clean.value = JSON.stringify(draft.value);
-    trouble.value = null;
+    trouble.value = rival.value = null;
   }
 
   async function load() {
@@ -30,9 +37,9 @@ export function useDraft({ read, write, edit = (stored) => stored }) {
   async function save() {
     if (busy.value || !dirty.value) return;
     busy.value = true;
+    trouble.value = rival.value = null;
     try {
-      show(await write(JSON.parse(JSON.stringify(draft.value))));
-      toast(t("console.settings.saved"));
+      await attempt(MERGES);
     } catch (error) {
       trouble.value = error;
       await nextTick();
@@ -41,6 +48,30 @@ export function useDraft({ read, write, edit = (stored) => stored }) {
       busy.value = false;
     }
   }
+
+  /** What another person saved meanwhile stays, unless both changed the same part: then nothing is saved yet. */
+  async function attempt(left) {
+    try {
+      show(await write(copy(draft.value)));
+      toast(t("console.settings.saved"));
+    } catch (error) {
+      if (error.code !== "changed_meanwhile" || left === 0) throw error;
+      const theirs = await read();
+      const { result, both } = joined(JSON.parse(clean.value), copy(draft.value), copy(edit(theirs)));
+      if (both.length > 0) { rival.value = { theirs, result, both }; return; }
+      adopt(theirs, result);
+      await attempt(left - 1);
+    }
+  }
+
+  /** Theirs is what is stored now, mine stands in the fields. */
+  function adopt(theirs, result) {
+    show(theirs);
+    draft.value = result;
+  }
+
+  const keepMine = () => { adopt(rival.value.theirs, rival.value.result); return save(); };
+  const takeTheirs = () => show(rival.value.theirs);
 
   /** The sentence for a field; a field's parts (`hours.mon`) count as the field itself. */
   function wrong(field) {
@@ -51,19 +82,27 @@ export function useDraft({ read, write, edit = (stored) => stored }) {
   const undo = () => show(stored.value);
   guardLeaving(dirty);
   onMounted(load);
-  return { stored, draft, trouble, lost, busy, dirty, load, save, undo, wrong, show };
+  return { stored, draft, trouble, rival, lost, busy, dirty, load, save, undo, wrong, show, keepMine, takeTheirs };
 }
 
 /** The browser asks by itself on closing; links inside the page are asked about in our own words. */
-function guardLeaving(dirty) {
+export function guardLeaving(dirty) {
   const onUnload = (event) => dirty.value && event.preventDefault();
   const onClick = async (event) => {
     const link = event.target.closest?.("a[href]");
     if (!dirty.value || !link || link.target === "_blank" || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const leave = await confirmed({ title: t("console.settings.leave"), text: t("console.settings.leave.text"), yes: t("console.settings.leave.yes"), danger: true });
-    if (leave) { removeEventListener("beforeunload", onUnload); location.assign(link.href); }
+    if (await mayLeave(true)) { removeEventListener("beforeunload", onUnload); location.assign(link.href); }
   };
   onMounted(() => { addEventListener("beforeunload", onUnload); document.addEventListener("click", onClick, true); });
   onBeforeUnmount(() => { removeEventListener("beforeunload", onUnload); document.removeEventListener("click", onClick, true); });
+}
+
+/** Asks only when something would be lost. */
+export async function mayLeave(changed) {
+  return !changed || confirmed({ title: t("console.settings.leave"), text: t("console.settings.leave.text"), yes: t("console.settings.leave.yes"), danger: true });
+}
+
+function copy(value) {
+  return JSON.parse(JSON.stringify(value));
 }

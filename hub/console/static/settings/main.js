@@ -18,7 +18,7 @@ const name = asked || SECTIONS[0];
 async function start() {
   try {
     const [answer, section] = await Promise.all([get("/api/v1/me"), name && import(`./sections/${name}.js`)]);
-    useCsrf(answer.csrf);
+    useCsrf(answer.csrf, answer);
     me.value = answer;
     open.value = section?.Section ?? null;
   } catch (error) {

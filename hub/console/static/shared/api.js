@@ -4,6 +4,7 @@ import { t } from "./texts.js";
 
 const TIMEOUT_MS = 15_000;
 let csrf = "";
+let owner = "";
 let skewMs = 0;
 let stepUp = null;
 
@@ -14,9 +15,22 @@ export class ApiError extends Error {
   }
 }
 
-/** The token that every write carries; it comes with /api/v1/me. */
-export function useCsrf(token) {
+/** The token that every write carries; it comes with /api/v1/me. `me`: its answer, so that a new sign-in is known again. */
+export function useCsrf(token, me = null) {
   csrf = token;
+  owner = nameOf(me);
+}
+
+function nameOf(me) {
+  return me ? `${me.staff?.id} ${me.shop?.id}` : "";
+}
+
+/** Who signed in again in another tab has a new token; only the same person in the same shop goes on here. */
+async function renewed() {
+  const me = owner && await callOnce("/api/v1/me", { method: "GET" }).catch(() => null);
+  if (!me || nameOf(me) !== owner) return false;
+  csrf = me.csrf;
+  return true;
 }
 
 /** The server's clock, as far as the last answer told: waiting times must not depend on a wrong local clock. */
@@ -54,6 +68,7 @@ async function call(path, options) {
   try {
     return await callOnce(path, options);
   } catch (error) {
+    if (error.code === "csrf_failed" && await renewed()) return callOnce(path, options);
     if (error.code !== "step_up_needed" || !stepUp || !await stepUp(error.field)) throw error;
     return callOnce(path, options);
   }

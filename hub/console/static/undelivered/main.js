@@ -71,7 +71,7 @@ async function start() {
     if (error.code === "signed_out") return toSignIn();
     return setTimeout(start, 4000);
   }
-  useCsrf(me.value.csrf);
+  useCsrf(me.value.csrf, me.value);
   link = openSocket({ on: { digest: soon, resync: fetchList, signed_out: toSignIn }, onUp: fetchList, onDown: () => {}, onSignedOut: toSignIn });
   return setInterval(fetchList, EVERY_MS);
 }

@@ -26,7 +26,7 @@ async function start() {
   refresh();
   try {
     const [who, channels] = await Promise.all([get("/api/v1/me"), get("/api/v1/channels")]);
-    useCsrf(who.csrf);
+    useCsrf(who.csrf, who);
     me.value = who;
     accounts.value = channels.accounts;
   } catch (error) {

@@ -1,10 +1,12 @@
 /** One group while it is edited: its name, its people, the accounts that it serves. */
 
-import { confirmed } from "../../shared/confirm.js";
+import { get } from "../../shared/api.js";
 import { Dialog } from "../../shared/dialog.js";
 import { computed, html, ref, shallowRef } from "../../shared/html.js";
 import { t } from "../../shared/texts.js";
-import { field, textInput, tick } from "../parts/form_parts.js";
+import { mayLeave } from "../draft.js";
+import { joined } from "../merging.js";
+import { field, settingNames, textInput, tick } from "../parts/form_parts.js";
 
 export const GroupDialog = {
   name: "GroupDialog",
@@ -12,21 +14,39 @@ export const GroupDialog = {
   emits: ["close"],
   setup(props, { emit }) {
     const draft = ref({ ...props.group, staff_ids: [...props.group.staff_ids], account_ids: [...props.group.account_ids] });
-    const before = JSON.stringify(draft.value);
+    let before = JSON.stringify(draft.value);
     const sought = ref("");
     const trouble = shallowRef(null);
+    const rival = shallowRef(null);
     const busy = ref(false);
     const found = computed(() => props.seats.filter((seat) => seat.name.toLowerCase().includes(sought.value.trim().toLowerCase())));
     const wrong = (name) => (trouble.value?.field?.startsWith(name) ? trouble.value.message : "");
     async function keep() {
       if (!draft.value.name.trim()) { trouble.value = { field: "name", message: t("console.groups.name.missing") }; return; }
       busy.value = true;
-      await props.save(JSON.parse(JSON.stringify(draft.value))).catch((error) => { trouble.value = error; });
+      trouble.value = rival.value = null;
+      await props.save(copy(draft.value)).catch(refused);
       busy.value = false;
     }
+    /** What somebody else saved meanwhile is kept; where both changed the same, the person says which is to hold. */
+    async function refused(error) {
+      trouble.value = error;
+      if (error.code !== "changed_meanwhile") return;
+      const theirs = (await get("/api/v1/groups").catch(() => ({ groups: [] }))).groups.find((group) => group.id === props.group.id);
+      if (!theirs) return;
+      const { result, both } = joined(JSON.parse(before), copy(draft.value), theirs);
+      trouble.value = null;
+      if (both.length > 0) rival.value = { theirs, result, both };
+      else await settle(theirs, result);
+    }
+    async function settle(theirs, wanted) {
+      before = JSON.stringify(theirs);
+      draft.value = copy(wanted);
+      rival.value = null;
+      if (wanted !== theirs) await keep();
+    }
     async function leave() {
-      const changed = JSON.stringify(draft.value) !== before;
-      if (!changed || await confirmed({ title: t("console.settings.leave"), text: t("console.settings.leave.text"), yes: t("console.settings.leave.yes"), danger: true })) emit("close");
+      if (await mayLeave(JSON.stringify(draft.value) !== before)) emit("close");
     }
     return () => html`<${Dialog} title=${props.group.id ? t("console.groups.edit_of", { name: props.group.name }) : t("console.groups.add")} wide=${true} onClose=${leave}>
       ${trouble.value && !trouble.value.field && html`<p class="callout bad" role="alert">${trouble.value.message}</p>`}
@@ -40,6 +60,9 @@ export const GroupDialog = {
         <div class="pick-list">${props.accounts.map((account) => choice(draft.value.account_ids, account.id, account.name))}</div>
         ${wrong("account_ids") && html`<p class="field-error" role="alert">${wrong("account_ids")}</p>`}
       </fieldset>
+      ${rival.value && html`<div class="callout warn rival" role="alert"><span><b>${t("console.settings.rival", { name: t("console.settings.rival.somebody") })}</b> ${t("console.settings.rival.parts", { parts: settingNames(rival.value.both) })}</span>
+        <span class="panel-row"><button type="button" class="button" onClick=${() => settle(rival.value.theirs, rival.value.theirs)}>${t("console.settings.rival.theirs")}</button>
+        <button type="button" class="button primary" onClick=${() => settle(rival.value.theirs, rival.value.result)}>${t("console.settings.rival.mine")}</button></span></div>`}
       <footer class="dialog-foot"><button type="button" class="button" onClick=${leave}>${t("console.cancel")}</button>
         <button type="button" class="button primary" disabled=${busy.value} onClick=${keep}>${busy.value ? t("console.settings.saving") : t("console.settings.save")}</button></footer>
     <//>`;
@@ -49,4 +72,8 @@ export const GroupDialog = {
 function choice(chosen, id, name) {
   const choose = (on) => { const at = chosen.indexOf(id); if (on && at < 0) chosen.push(id); if (!on && at >= 0) chosen.splice(at, 1); };
   return html`<div key=${id}>${tick({ on: chosen.includes(id), onToggle: choose, label: name })}</div>`;
+}
+
+function copy(value) {
+  return JSON.parse(JSON.stringify(value));
 }

@@ -2,7 +2,7 @@
 
 import { html } from "../../shared/html.js";
 import { icon } from "../../shared/icons.js";
-import { lang, t } from "../../shared/texts.js";
+import { firstText, lang, t } from "../../shared/texts.js";
 
 /** A labelled control with a hint below, or what is wrong with it. */
 export function field({ id, label, hint = "", error = "" }, control) {
@@ -19,7 +19,8 @@ export function numberInput({ id, value, onInput, min, max, error = "", label = 
   const onNumber = (event) => {
     const text = event.target.value.trim();
     if (text === "" && empty) onInput(null);
-    else if (Number.isFinite(Number(text))) onInput(Math.round(Number(text)));
+    else if (text !== "" && Number.isFinite(Number(text))) onInput(Math.round(Number(text)));
+    else event.target.value = value ?? "";
   };
   return html`<input class="input number" id=${id} type="number" inputmode="numeric" min=${min} max=${max} value=${value ?? ""} placeholder=${placeholder}
     aria-label=${label} aria-invalid=${error ? "true" : null} aria-describedby=${`${id}-error`} onChange=${onNumber} />`;
@@ -52,15 +53,34 @@ export function waitingFor(form) {
     <button type="button" class="button tiny" onClick=${form.load}>${t("console.again")}</button></div>`;
 }
 
-/** Stays in view while there is something to save, and says who saved last. */
+/** Stays in view while there is something to save, and says who saved last, or who was quicker. */
 export function saveBar(form, me) {
-  const general = form.trouble.value && !form.trouble.value.field ? form.trouble.value.message : "";
-  const told = form.trouble.value?.field ? t("console.settings.look_above") : general;
+  if (form.rival.value) return rivalBar(form);
+  const error = form.trouble.value;
+  const told = error?.field ? t("console.settings.look_above") : error?.message ?? "";
   return html`<footer class=${`save-bar ${form.dirty.value ? "is-dirty" : ""}`}>
-    <span class="save-words" role="status">${told ? html`<b class="save-trouble">${told}</b>` : form.dirty.value ? t("console.settings.unsaved") : lastSaved(form.stored.value, me.shop.timezone)}</span>
+    <span class="save-words" role="status">${told ? html`<b class="save-trouble">${told}</b>` : form.dirty.value ? t("console.settings.unsaved") : lastSaved(form.stored.value, me.shop.timezone)}
+      ${error?.code === "signed_out" && html` <a href="/console/sign-in" target="_blank">${t("console.settings.sign_in")}</a>`}</span>
     ${form.dirty.value && html`<button type="button" class="button" disabled=${form.busy.value} onClick=${form.undo}>${t("console.settings.undo")}</button>
     <button type="button" class="button primary" disabled=${form.busy.value} onClick=${form.save}>${form.busy.value ? t("console.settings.saving") : t("console.settings.save")}</button>`}
   </footer>`;
+}
+
+/** Both changed the same: one of the two is to be given up, and the person says which. */
+function rivalBar(form) {
+  const { theirs, both } = form.rival.value;
+  const name = theirs.updated_by || t("console.settings.rival.somebody");
+  return html`<footer class="save-bar is-dirty is-rival" role="alert">
+    <span class="save-words"><b>${t("console.settings.rival", { name })}</b> ${t("console.settings.rival.parts", { parts: settingNames(both) })}</span>
+    <button type="button" class="button" disabled=${form.busy.value} onClick=${form.takeTheirs}>${t("console.settings.rival.theirs")}</button>
+    <button type="button" class="button primary" disabled=${form.busy.value} onClick=${form.keepMine}>${t("console.settings.rival.mine")}</button>
+  </footer>`;
+}
+
+/** `hours.mon`, `capacity` … as a person calls them, each once. */
+export function settingNames(paths) {
+  const names = paths.map((path) => firstText([`console.setting.${path}`, `console.setting.${path.split(".")[0]}`])).filter(Boolean);
+  return [...new Set(names)].join(t("console.list_comma"));
 }
 
 function lastSaved(stored, timeZone) {

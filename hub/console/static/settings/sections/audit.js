@@ -6,11 +6,11 @@ import { icon } from "../../shared/icons.js";
 import { firstText, t } from "../../shared/texts.js";
 import { complain } from "../../shared/toasts.js";
 import { exactMoment } from "../accounts/moment.js";
-import { sectionHead } from "../parts/form_parts.js";
+import { sectionHead, settingNames } from "../parts/form_parts.js";
 
 const ACTS = ["sign_in", "sign_in.failed", "sign_in.code_failed", "password.change", "factor.on", "factor.off", "factor.reset", "factor.recovery_used", "factor.recovery_renewed", "factor.demand",
   "staff.invite", "staff.invite_again", "staff.uninvite", "staff.join", "staff.change", "staff.remove", "role.create", "role.change", "role.remove", "key.create", "key.revoke",
-  "pii.reveal", "takeover", "bulk", "export", "desk.changed", "group.added", "group.changed", "group.removed", "seat.changed", "seat.state", "label.create", "label.change", "label.merge", "label.delete"];
+  "pii.reveal", "takeover", "bulk", "export", "desk.changed", "group.added", "group.changed", "group.removed", "seat.changed", "seat.state", "alerts.changed", "label.create", "label.change", "label.merge", "label.delete"];
 const NOBODY = { nobody: "console.audit.nobody", system: "console.audit.system" };
 
 export const Section = {
@@ -78,8 +78,10 @@ function row(entry, people, timeZone, narrow) {
   const kind = entry.actor.split(":")[0];
   const who = entry.actor_name || (NOBODY[kind] ? t(NOBODY[kind]) : t("console.audit.somebody"));
   const about = entry.target_name || people[entry.target] || "";
-  const { reason } = entry.details;
-  return html`<li key=${entry.id}><span class="row-main"><b>${who}</b><span>${firstText([`console.act.${entry.action}`]) || entry.action}${about && about !== who && html`: ${about}`}${reason && html` (${reason})`}</span>
+  const { reason, fields } = entry.details;
+  const act = firstText([`console.act.${entry.action}`]) || entry.action;
+  const more = [about !== who && about, fields && settingNames(fields.split(", ")), reason].filter(Boolean).join(t("console.list_comma"));
+  return html`<li key=${entry.id}><span class="row-main"><b>${who}</b><span>${more ? t("console.audit.about", { act, more }) : act}</span>
       <small>${exactMoment(entry.at, timeZone)} · ${entry.seq ? `#${entry.seq}` : t("console.audit.unsealed")}</small></span>
     <button type="button" class="button tiny quiet" onClick=${() => narrow({ target: entry.target })}>${t("console.audit.target_only")}</button></li>`;
 }

@@ -12,7 +12,7 @@ import { opening, wallClock } from "../opening.js";
 import { panel, saveBar, sectionHead, waitingFor } from "../parts/form_parts.js";
 
 const PATH = "/api/v1/desk";
-const PARTS = ["hours", "holidays", "replies"];
+const PARTS = ["rev", "hours", "holidays", "replies"];
 
 function editable(stored) {
   return Object.fromEntries(PARTS.map((part) => [part, stored[part]]));

@@ -17,19 +17,17 @@ async function read() {
   return { ...desk, seats };
 }
 
-function editable({ sla, capacity, routing, seats }) {
-  return { sla, capacity, routing, own: Object.fromEntries(seats.map((seat) => [seat.staff_id, seat.own_capacity])) };
+function editable({ rev, sla, capacity, routing, seats }) {
+  return { rev, sla, capacity, routing, own: Object.fromEntries(seats.map((seat) => [seat.staff_id, seat.own_capacity])) };
 }
 
-/** The desk first; then only those people whose number changed. */
-async function write({ sla, capacity, routing, own }, before) {
-  let desk = await put(DESK, { sla, capacity, routing });
-  let seats = before.seats;
+/** Those people whose number changed, then the desk: what fails halfway may be saved again. */
+async function write({ own, ...desk }, before) {
+  let { seats } = before;
   for (const seat of before.seats.filter((one) => own[one.staff_id] !== one.own_capacity)) {
     ({ seats } = await put(`${SEATS}/${encodeURIComponent(seat.staff_id)}`, { capacity: own[seat.staff_id] }));
   }
-  if (seats === before.seats) desk = { ...desk };
-  return { ...desk, seats };
+  return { ...await put(DESK, desk), seats };
 }
 
 export const Section = {
