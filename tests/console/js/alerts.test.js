@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decide, momentOf, warningsOf } from "../../../hub/console/static/inbox/alerts/moments.js";
 import { createTabs } from "../../../hub/console/static/inbox/alerts/tabs.js";
+import { withOne } from "../../../hub/console/static/shared/gathered.js";
 
 const ME = "staff-me";
 const mine = (fields = {}) => ({ id: "c1", episode: { state: "agent", assignee: { id: ME } }, sla: null, snoozed_until: null, ...fields });
@@ -99,4 +100,15 @@ test("what is for one tab reaches that one alone", () => {
   a.send(b.tab, { type: "toast" });
   a.send(a.tab, { type: "sound" });
   assert.deepEqual(heard, [["b", "toast", b.tab], ["a", "sound", a.tab]], "each compares `to` with its own name");
+});
+
+test("from the third on, news of one kind stand as one that leads to all of them", () => {
+  const news = (text, name) => ({ id: text, text, kind: "news", actions: ["one"], gather: { name, words: (n) => `${n} ${name}`, actions: ["all"] } });
+  const shown = (entries) => entries.reduce(withOne, []).map(({ text, actions }) => [text, actions[0]]);
+  const [a, b, c, d] = ["a", "b", "c", "d"].map((text) => news(text, "assigned"));
+  assert.deepEqual(shown([a, b, news("m", "mention")]), [["a", "one"], ["b", "one"], ["m", "one"]]);
+  assert.deepEqual(shown([a, news("m", "mention"), b, c]), [["m", "one"], ["3 assigned", "all"]]);
+  assert.deepEqual(shown([a, b, c, d]), [["4 assigned", "all"]]);
+  assert.deepEqual(shown([a, a, b]), [["a", "one"], ["b", "one"]], "the same text is not told twice");
+  assert.deepEqual(shown([{ ...a, gather: null }, { ...b, gather: null }, { ...c, gather: null }]).length, 3);
 });

@@ -8,14 +8,14 @@ const at = (text) => Date.parse(`${text}:00Z`);
 test("the choices are times of the shop, not of the browser", () => {
   const monday = at("2026-11-23T02:00"); // ten in the morning in Shanghai
   assert.deepEqual(snoozeTimes(monday, "Asia/Shanghai").map(({ id, at: when }) => [id, iso(when)]), [
-    ["hour", "2026-11-23T03:00"], ["tonight", "2026-11-23T12:00"], ["tomorrow", "2026-11-24T01:00"], ["monday", "2026-11-30T01:00"],
+    ["hour", "2026-11-23T03:00"], ["three_hours", "2026-11-23T05:00"], ["tonight", "2026-11-23T12:00"], ["tomorrow", "2026-11-24T01:00"], ["monday", "2026-11-30T01:00"],
   ]);
 });
 
 test("late in the evening tonight is over, and on Sunday Monday is tomorrow", () => {
   const sunday = at("2026-11-22T12:30"); // half past eight in the evening there
   assert.deepEqual(snoozeTimes(sunday, "Asia/Shanghai").map(({ id, at: when }) => [id, iso(when)]), [
-    ["hour", "2026-11-22T13:30"], ["tomorrow", "2026-11-23T01:00"], ["monday", "2026-11-23T01:00"],
+    ["hour", "2026-11-22T13:30"], ["three_hours", "2026-11-22T15:30"], ["tomorrow", "2026-11-23T01:00"], ["monday", "2026-11-23T01:00"],
   ]);
 });
 

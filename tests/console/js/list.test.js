@@ -9,7 +9,6 @@ import { compareRows, ruleOf } from "../../../hub/console/static/inbox/list_rule
 import { EMPTY, reduce } from "../../../hub/console/static/inbox/reducer.js";
 import { all, leaving, NOTHING, ranged, toggled } from "../../../hub/console/static/inbox/selection.js";
 import { drawn, isNearEnd, topToShow, windowOf } from "../../../hub/console/static/inbox/virtual_list.js";
-import { wakeTimes } from "../../../hub/console/static/inbox/wake_times.js";
 import { dice } from "./world.js";
 
 const ME = { id: "me" };
@@ -121,14 +120,4 @@ test("a question survives the address bar, and says only what is unusual", () =>
   assert.equal(keyOf({ sort: "", label: "x", view: "all" }), keyOf({ view: "all", label: "x" }));
   assert.deepEqual([orderOf({ view: "waiting" }), orderOf({ view: "all" }), orderOf({ view: "all", sort: "sla" })], ["waiting", "newest", "sla"]);
   assert.deepEqual(filtersOf(tidy({ view: "mine", sort: "sla", state: "agent", label: "" })), ["state"]);
-});
-
-test("conversations come back at nine of the shop's clock, across midnight and the change of seasons", () => {
-  const at = (now, zone) => Object.fromEntries(wakeTimes(Date.parse(now), zone).map((one) => [one.name, new Date(one.at).toISOString()]));
-  const shanghai = at("2026-11-23T17:30:00.000Z", "Asia/Shanghai"); // Tuesday 01:30 there
-  assert.equal(shanghai.hour, "2026-11-23T18:30:00.000Z");
-  assert.equal(shanghai.tomorrow, "2026-11-25T01:00:00.000Z");
-  assert.equal(shanghai.week, "2026-11-30T01:00:00.000Z");
-  assert.equal(at("2026-03-28T12:00:00Z", "Europe/Berlin").tomorrow, "2026-03-29T07:00:00.000Z");
-  assert.equal(at("2026-11-23T01:00:00Z", "Asia/Shanghai").week, "2026-11-30T01:00:00.000Z");
 });

@@ -5,6 +5,8 @@ import { refetchList } from "./list_pages.js";
 import { placeOf } from "./place_names.js";
 import { dispatch, state } from "./store.js";
 
+const BESIDE = "(min-width: 720px)";
+
 export function ask(asked) {
   const next = tidy(asked);
   if (keyOf(next) === keyOf(state.value.asked)) return refetchList();
@@ -21,4 +23,12 @@ export function askAsAddressed() {
   if (keyOf(asked) === keyOf(state.value.asked) && state.value.lists[keyOf(asked)]) return;
   dispatch({ type: "ask", asked });
   if (state.value.me) refetchList();
+}
+
+/** A view of the list, seen: where the list has no room beside the conversation, that is left for it. */
+export function showView(view) {
+  if (matchMedia(BESIDE).matches) { ask({ view }); return; }
+  const query = String(new URLSearchParams(parametersOf({ view })));
+  history.pushState({}, "", `${location.pathname}${query ? `?${query}` : ""}`);
+  dispatchEvent(new PopStateEvent("popstate"));
 }

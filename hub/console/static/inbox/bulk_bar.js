@@ -4,10 +4,11 @@ import { html } from "../shared/html.js";
 import { icon } from "../shared/icons.js";
 import { t } from "../shared/texts.js";
 import { serverNow } from "../shared/api.js";
+import { snoozeTimes } from "./desk/snooze_times.js";
 import { colleagues, usable } from "./list_names.js";
+import { timeWords } from "./desk/snooze.js";
 import { PopMenu } from "./pop_menu.js";
 import { state } from "./store.js";
-import { wakeTimes } from "./wake_times.js";
 import { doToTicked, progress, ticked, unreadAgain, untickAll } from "./ticked.js";
 
 const REASONS = ["resolved", "no_reply", "spam"];
@@ -23,11 +24,11 @@ export const BulkBar = {
       run: () => doToTicked(action, { label: label.id }, { undo: (ids) => ({ action: back, ids, fields: { label: label.id } }) }),
     })) }];
     const handing = () => [
-      { title: t("console.bulk.transfer.person"), items: colleagues.value.map((one) => ({ key: one.id, label: one.name, run: () => doToTicked("transfer", { to_staff: one.id }) })) },
+      { title: t("console.bulk.transfer.person"), items: colleagues.value.filter((one) => one.id !== state.value.me?.id).map((one) => ({ key: one.id, label: one.name, run: () => doToTicked("transfer", { to_staff: one.id }) })) },
       { title: t("console.bulk.transfer.group"), items: state.value.groups.map((one) => ({ key: one.id, label: one.name, run: () => doToTicked("transfer", { to_group: one.id }) })) },
     ].filter((group) => group.items.length > 0);
-    const resting = () => [{ title: t("console.bulk.snooze"), items: wakeTimes(serverNow(), state.value.shop?.timezone).map(({ name, at }) => ({
-      key: name, label: t(`console.bulk.snooze.${name}`), run: () => doToTicked("snooze", { until: new Date(at).toISOString() }, { undo: (ids) => ({ action: "snooze", ids, fields: { until: null } }) }),
+    const resting = () => [{ title: t("console.bulk.snooze"), items: snoozeTimes(serverNow(), state.value.shop?.timezone ?? "Asia/Shanghai").map(({ id, at }) => ({
+      key: id, label: t(`console.snooze.${id}`), hint: timeWords(at), run: () => doToTicked("snooze", { until: new Date(at).toISOString() }, { undo: (ids) => ({ action: "snooze", ids, fields: { until: null } }) }),
     })) }];
     const labelling = () => [{ items: [
       { key: "label", label: t("console.bulk.label"), next: () => labels("label", "unlabel") },
@@ -49,8 +50,8 @@ export const BulkBar = {
         <span class="bulk-acts">
           ${may("inbox.reply") && html`${button("take", "user", () => doToTicked("take"))}
           <${PopMenu} symbol="tag" hollow align="end" label=${t("console.bulk.labels")} groups=${labelling()} />
-          <${PopMenu} symbol="arrow" hollow align="end" label=${t("console.bulk.transfer")} groups=${handing()} />
-          <${PopMenu} symbol="clock" hollow align="end" label=${t("console.bulk.snooze")} groups=${resting()} />
+          <${PopMenu} symbol="swap" hollow align="end" label=${t("console.bulk.transfer")} groups=${handing()} />
+          <${PopMenu} symbol="moon" hollow align="end" label=${t("console.bulk.snooze")} groups=${resting()} />
           ${button("read", "checks", () => doToTicked("read", {}, { undo: unreadAgain }))}`}
           ${may("inbox.close") && html`<${PopMenu} symbol="check" hollow align="end" label=${t("console.bulk.close")} groups=${closing()} />`}
         </span></div>`;

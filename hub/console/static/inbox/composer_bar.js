@@ -65,6 +65,6 @@ const QuotaLine = {
     if (!quota || quota.over) return null;
     const urgent = quota.left <= 1 || quota.soon;
     return html`<span class=${`quota ${urgent ? "urgent" : ""}`} title=${t("console.quota.about")}>${icon("clock")}
-      <span><span class="quota-long">${t("console.quota.left", { n: quota.left })} · </span><span class="quota-short">${t("console.quota.short", { n: quota.left })} · </span>${quota.clock}</span></span>`;
+      <span>${t("console.quota.left", { n: quota.left })} · ${quota.clock}</span></span>`;
   },
 };

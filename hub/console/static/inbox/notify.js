@@ -9,6 +9,7 @@ import { decide, momentOf, warningsOf } from "./alerts/moments.js";
 import { chosenAlerts, fetchAlerts } from "./alerts/preferences.js";
 import { chime } from "./alerts/sound.js";
 import { createTabs } from "./alerts/tabs.js";
+import { showView } from "./ask_list.js";
 import { goTo } from "./places.js";
 import { state } from "./store.js";
 
@@ -55,9 +56,11 @@ function onDesktop({ title, body, conversationId, seq, key }) {
   }
 }
 
-function tellHere({ title, body, conversationId, seq }) {
+function tellHere({ kind, title, body, conversationId, seq }) {
+  const look = (run) => [{ label: t("console.alerts.open"), run }];
   toast(body ? `${title}${t("console.alerts.colon")}${body}` : title, {
-    kind: "news", actions: conversationId ? [{ label: t("console.alerts.open"), run: () => goTo(conversationId, seq) }] : [],
+    kind: "news", actions: conversationId ? look(() => goTo(conversationId, seq)) : [],
+    gather: { name: kind, words: (n) => t(`console.alerts.many.${kind}`, { n }), actions: look(() => showView(kind === "mention" ? "mentions" : "mine")) },
   });
 }
 

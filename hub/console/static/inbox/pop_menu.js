@@ -5,6 +5,8 @@ import { icon } from "../shared/icons.js";
 import { t } from "../shared/texts.js";
 
 const MANY = 8;
+const WIDTH = 240; // as in list_bar.css
+const EDGE = 8;
 
 /** `groups`: [{title?, items: [{key, label, hint?, tone?, chosen?, run?, next?: () => groups}]}] */
 export const PopMenu = {
@@ -70,7 +72,8 @@ export const PopMenu = {
 function placed(box, align) {
   const { left, right, bottom, top } = box.getBoundingClientRect();
   const below = innerHeight - bottom;
-  const sideways = align === "end" ? { right: `${Math.max(8, innerWidth - right)}px` } : { left: `${Math.max(8, Math.min(left, innerWidth - 248))}px` };
+  const wanted = align === "end" ? right - WIDTH : left;
+  const sideways = { left: `${Math.max(EDGE, Math.min(wanted, innerWidth - WIDTH - EDGE))}px` };
   const upright = below > 240 ? { top: `${bottom + 4}px`, maxHeight: `${below - 16}px` } : { bottom: `${innerHeight - top + 4}px`, maxHeight: `${top - 16}px` };
   return { position: "fixed", ...sideways, ...upright };
 }

@@ -2,6 +2,7 @@
 
 import { html, shallowRef } from "./html.js";
 import { icon } from "./icons.js";
+import { withOne } from "./gathered.js";
 import { t } from "./texts.js";
 
 const TTL_MS = { ok: 4000, bad: 12_000 };
@@ -10,10 +11,10 @@ const MOST = 4;
 let count = 0;
 export const toasts = shallowRef([]);
 
-/** `actions`: [{label, run}]; the same text is not stacked twice. */
-export function toast(text, { kind = "ok", actions = [] } = {}) {
+/** `actions`: [{label, run}]; the same text is not stacked twice. `gather`: {name, words: (n) => text, actions} of many alike. */
+export function toast(text, { kind = "ok", actions = [], gather = null } = {}) {
   const id = (count += 1);
-  toasts.value = [...toasts.value.filter((other) => other.text !== text), { id, text, kind, actions }].slice(-MOST);
+  toasts.value = withOne(toasts.value, { id, text, kind, actions, gather }).slice(-MOST);
   setTimeout(() => dismiss(id), TTL_MS[kind] ?? TTL_MS.bad);
 }
 

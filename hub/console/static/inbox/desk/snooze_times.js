@@ -35,6 +35,7 @@ export function snoozeTimes(nowMs, timeZone) {
   const toMonday = ((8 - weekday) % 7) || 7;
   return [
     { id: "hour", at: nowMs + HOUR_MS },
+    { id: "three_hours", at: nowMs + 3 * HOUR_MS },
     ...(h < EVENING - 1 ? [{ id: "tonight", at: onDay(nowMs, timeZone, 0, EVENING) }] : []),
     { id: "tomorrow", at: onDay(nowMs, timeZone, 1, MORNING) },
     { id: "monday", at: onDay(nowMs, timeZone, toMonday, MORNING) },
