@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from hub.conversations import labels, send, work
+from hub.conversations import labels, work
 from hub.conversations.lookup import NOTHING, Needs
 from hub.conversations.model import Sender
 from hub.conversations.rules import labels as rules
@@ -81,16 +81,14 @@ def unread(hub: Conversations, shop_id: str, since: Mapping[str, int]) -> Act:
 
 def take(hub: Conversations, shop_id: str, agent: Sender) -> Act:
     async def act(id: str) -> bool:
-        await send.take(hub, shop_id, id, agent)
-        return True
+        return await work.take(hub, shop_id, id, agent)
 
     return act
 
 
 def close(hub: Conversations, shop_id: str, agent: Sender, reason: str, *, lead: bool) -> Act:
     async def act(id: str) -> bool:
-        await work.close(hub, shop_id, id, agent, reason, lead=lead)
-        return True
+        return await work.close(hub, shop_id, id, agent, reason, lead=lead)
 
     return act
 
@@ -101,8 +99,9 @@ def transfer(
     """Nobody is given more than their capacity: those that no longer fit fail, each by itself."""
 
     async def act(id: str) -> bool:
-        await work.transfer(hub, shop_id, id, by, to_staff=to_staff, to_group=to_group, note=note, lead=lead)
-        return True
+        return await work.transfer(
+            hub, shop_id, id, by, to_staff=to_staff, to_group=to_group, note=note, lead=lead
+        )
 
     return act
 
@@ -112,10 +111,8 @@ def snooze(hub: Conversations, shop_id: str, agent: Sender, until: datetime | No
 
     async def act(id: str) -> bool:
         if until is None:
-            await work.wake(hub, shop_id, id)
-        else:
-            await work.snooze(hub, shop_id, id, agent, until, lead=lead)
-        return True
+            return await work.wake(hub, shop_id, id)
+        return await work.snooze(hub, shop_id, id, agent, until, lead=lead)
 
     return act
 

@@ -81,7 +81,9 @@ async def _requeue(hub: Conversations) -> int:
     for shop_id, staff_ids in gone.items():
         if (await hub.desks.get(shop_id)).routing:
             found += await _held_up(hub, shop_id, staff_ids)
-    return await _each(hub, found, lambda _desk, doc: partial(_requeue_one, staff_id=_assignee(doc)))
+    return await _each(
+        hub, found, lambda desk, doc: lambda t: routing.requeue_absent(t, _assignee(doc), desk)
+    )
 
 
 async def _held_up(hub: Conversations, shop_id: str, staff_ids: Iterable[str]) -> list[Doc]:
@@ -93,10 +95,6 @@ async def _held_up(hub: Conversations, shop_id: str, staff_ids: Iterable[str]) -
     }
     fields = ["shop_id", "episode.assignee"]
     return await hub.core.db.shop(shop_id)["conversations"].find(wanted, limit=BATCH, fields=fields)
-
-
-def _requeue_one(timeline: Timeline, staff_id: str) -> bool:
-    return routing.requeue_absent(timeline, staff_id)
 
 
 async def _tell_ahead(hub: Conversations) -> int:

@@ -61,9 +61,10 @@ async def cancel(
     hub: Conversations, shop_id: str, conversation_id: str, sender: Sender, client_id: str
 ) -> list[MessageView]:
     """Takes one's own held reply back before it leaves, with all its parts. See rules/holding.py."""
-    keys = outbound.dedup_keys(_reply_key(sender, client_id), MAX_PARTS)
+    keys, desk = outbound.dedup_keys(_reply_key(sender, client_id), MAX_PARTS), await hub.desks.get(shop_id)
     needs = Needs(dedup_keys=keys, outstanding=True)
-    taken = await hub.committer.commit(shop_id, conversation_id, lambda t: holding.cancel(t, keys), needs)
+    rule = lambda t: holding.cancel(t, keys, desk)  # noqa: E731
+    taken = await hub.committer.commit(shop_id, conversation_id, rule, needs)
     return [message_view(doc) for doc in taken]
 
 

@@ -51,7 +51,8 @@ def episode_view(doc: Doc | None) -> EpisodeView | None:
 
 
 def _sla(doc: Doc | None) -> SlaView | None:
-    if doc is None:
+    """Of a conversation that is put aside the clocks stand still, and nothing is due."""
+    if doc is None or "due_at" not in doc:
         return None
     return {
         "due_at": iso(doc["due_at"]) or "",

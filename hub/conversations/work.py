@@ -21,25 +21,26 @@ Doc = dict[str, Any]
 
 async def take(
     hub: Conversations, shop_id: str, conversation_id: str, agent: Sender, over_from: str | None = None
-) -> None:
-    """See rules.episodes.take."""
+) -> bool:
+    """See rules.episodes.take. Like all that may change nothing, it says whether it did."""
     desk = await hub.desks.get(shop_id)
     rule = lambda t: episodes.take(t, agent, over_from=over_from, desk=desk)  # noqa: E731
-    await hub.committer.commit(shop_id, conversation_id, rule)
+    return await hub.committer.commit(shop_id, conversation_id, rule)
 
 
 async def release(hub: Conversations, shop_id: str, conversation_id: str, agent: Sender) -> None:
-    await hub.committer.commit(shop_id, conversation_id, lambda t: episodes.release(t, agent))
+    desk = await hub.desks.get(shop_id)
+    await hub.committer.commit(shop_id, conversation_id, lambda t: episodes.release(t, agent, desk))
 
 
 async def close(
     hub: Conversations, shop_id: str, conversation_id: str, agent: Sender, reason: str, *, lead: bool = False
-) -> None:
+) -> bool:
     """`reason` is one of rules.episodes.CLOSE_REASONS; with `lead`, whoever holds it."""
     if reason not in episodes.CLOSE_REASONS:
         raise Refused("close_reason_unknown", field="reason", known=", ".join(episodes.CLOSE_REASONS))
     rule = lambda t: episodes.close(t, agent, reason, lead=lead)  # noqa: E731
-    await hub.committer.commit(shop_id, conversation_id, rule)
+    return await hub.committer.commit(shop_id, conversation_id, rule)
 
 
 async def reopen(hub: Conversations, shop_id: str, conversation_id: str, agent: Sender) -> None:
@@ -57,7 +58,7 @@ async def transfer(
     to_group: str = "",
     note: str = "",
     lead: bool = False,
-) -> None:
+) -> bool:
     """To a person or to a group, exactly one of them. `lead`: may also move what others hold.
 
     Raises what rules.routing raises, NotFound for somebody who is not of the shop.
@@ -66,13 +67,11 @@ async def transfer(
         raise Refused("transfer_target", field="to_staff")
     noted = _noted(hub, note)
     if to_staff:
-        await _to_person(
-            hub, shop_id, conversation_id, by, await _colleague(hub, shop_id, to_staff), noted, lead
-        )
-    else:
-        group = await groups.one(hub.core, shop_id, to_group)
-        rule = lambda t: routing.transfer_to_group(t, by, group, noted, lead=lead)  # noqa: E731
-        await hub.committer.commit(shop_id, conversation_id, rule)
+        to = await _colleague(hub, shop_id, to_staff)
+        return await _to_person(hub, shop_id, conversation_id, by, to, noted, lead)
+    desk, group = await hub.desks.get(shop_id), await groups.one(hub.core, shop_id, to_group)
+    rule = lambda t: routing.transfer_to_group(t, by, group, desk, noted, lead=lead)  # noqa: E731
+    return await hub.committer.commit(shop_id, conversation_id, rule)
 
 
 async def _to_person(
@@ -83,10 +82,10 @@ async def _to_person(
     to: Sender,
     noted: Noted | None,
     lead: bool,
-) -> None:
+) -> bool:
     desk = await hub.desks.get(shop_id)
     rule = lambda t: routing.transfer_to_person(t, by, to, desk, noted, lead=lead)  # noqa: E731
-    await hub.committer.commit(shop_id, conversation_id, rule, Needs(seats=(to.id,)))
+    return await hub.committer.commit(shop_id, conversation_id, rule, Needs(seats=(to.id,)))
 
 
 async def _colleague(hub: Conversations, shop_id: str, staff_id: str) -> Sender:
@@ -112,16 +111,16 @@ async def snooze(
     until: datetime,
     *,
     lead: bool = False,
-) -> None:
+) -> bool:
     """See rules.routing.snooze."""
     rule = lambda t: routing.snooze(t, agent, until, lead=lead)  # noqa: E731
-    await hub.committer.commit(shop_id, conversation_id, rule)
+    return await hub.committer.commit(shop_id, conversation_id, rule)
 
 
-async def wake(hub: Conversations, shop_id: str, conversation_id: str) -> None:
+async def wake(hub: Conversations, shop_id: str, conversation_id: str) -> bool:
     """Changes nothing on one that is not snoozed."""
     desk = await hub.desks.get(shop_id)
-    await hub.committer.commit(shop_id, conversation_id, lambda t: routing.wake(t, desk))
+    return await hub.committer.commit(shop_id, conversation_id, lambda t: routing.wake(t, desk))
 
 
 async def set_priority(hub: Conversations, shop_id: str, conversation_id: str, priority: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.properties.timeline_world import FAN
 
 Doc = dict[str, Any]
 GROUPS = (
-    Group("g1", "售前", frozenset(), frozenset()),
+    Group("g1", "售前", frozenset([PEOPLE[1].id]), frozenset()),
     Group("g2", "售后", frozenset(), frozenset(["account"])),
 )
 DESK = Desk(
@@ -76,9 +77,10 @@ class DeskMachine(TimelineMachine):
 
     @rule(who=PERSON, group=st.sampled_from(GROUPS), lead=st.booleans())
     def transfer_to_group(self, who: Any, group: Group, lead: bool) -> None:
-        rule = lambda t: routing.transfer_to_group(t, who, group, None, lead=lead)  # noqa: E731
+        rule = lambda t: routing.transfer_to_group(t, who, group, DESK, None, lead=lead)  # noqa: E731
         if self._do(rule, refusal="kept") != "kept":
             assert self._working()["group_id"] == group.id
+            assert group.staff_ids, "a group of nobody would keep the fan for ever"
 
     @rule(who=PERSON, minutes=st.integers(-1, 90), lead=st.booleans())
     def snooze(self, who: Any, minutes: int, lead: bool) -> None:
@@ -92,8 +94,18 @@ class DeskMachine(TimelineMachine):
 
     @rule(who=PERSON)
     def requeue(self, who: Any) -> None:
-        if self._do(lambda t: routing.requeue_absent(t, who.id)):
+        if self._do(lambda t: routing.requeue_absent(t, who.id, DESK)):
             assert who.id == PEOPLE[2].id, "whoever is here keeps their fans"
+
+    @rule(who=PERSON)
+    def loses_the_channel(self, who: Any) -> None:
+        others = {staff_id: scope for staff_id, scope in DESK.people.items() if staff_id != who.id}
+        without = replace(DESK, people=others)
+        self._do(lambda t: routing.dismiss(t, without))
+        assert (self._working()["episode"] or {}).get("assignee") in (
+            None,
+            *_others(who),
+        ) or not self._is_held()
 
     @rule()
     def hand_over(self) -> None:
@@ -113,6 +125,9 @@ class DeskMachine(TimelineMachine):
     @rule(ahead=st.integers(0, 9))
     def tell_ahead(self, ahead: int) -> None:
         self._do(lambda t: automatic.tell_ahead(t, DESK, part, ahead))
+
+    def _is_held(self) -> bool:
+        return self._episode_state() == "agent"
 
     @invariant()
     def states_move_by_the_table(self) -> None:
@@ -142,11 +157,19 @@ class DeskMachine(TimelineMachine):
         assert not clocks or conversation["state"] in ("bot", "waiting", "agent")
         assert conversation["state"] != "bot" or not clocks & RESPONSES
         assert len(clocks & RESPONSES) <= 1
+        asleep = "paused_at" in (conversation["sla"] or {})
+        assert not clocks or asleep == bool(conversation["snoozed_until"]), (
+            "clocks stand still in a snooze alone"
+        )
 
     @invariant()
     def automatic_replies_are_said_once_an_episode(self) -> None:
         keys = [m["dedup_key"] for m in self._all().values() if m["sender"]["type"] == "system"]
         assert len(keys) == len(set(keys))
+
+
+def _others(who: Any) -> list[Doc]:
+    return [{"id": each.id, "name": each.name} for each in PEOPLE if each.id != who.id]
 
 
 def _through_waiting(was: str, state: str) -> bool:

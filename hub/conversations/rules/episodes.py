@@ -49,8 +49,10 @@ def hand_over(timeline: Timeline, desk: Desk, why: str) -> bool:
     return True
 
 
-def take(timeline: Timeline, agent: Sender, *, over_from: str | None = None, desk: Desk = PLAIN) -> None:
+def take(timeline: Timeline, agent: Sender, *, over_from: str | None = None, desk: Desk = PLAIN) -> bool:
     """Gives the episode to `agent`, however much they hold already: a person knows what they do.
+
+    False when it is theirs already.
 
     Raises Conflict("assigned_to_other", name) unless it is free, already theirs, or held by
     `over_from` (a take-over that names whom it takes over from, so that two cannot do it at once).
@@ -59,34 +61,35 @@ def take(timeline: Timeline, agent: Sender, *, over_from: str | None = None, des
     if assignee and assignee["id"] not in (agent.id, over_from):
         raise held_by(assignee)
     if assignee and assignee["id"] == agent.id:
-        return
+        return False
     open_episode(timeline, desk)
-    give(timeline, agent)
+    give(timeline, agent, desk)
     if assignee:
         tell(timeline, "episode.taken", "taken_over", agent, **{"from": assignee, "to": _person(agent)})
     else:
         timeline.record("episode.taken")
+    return True
 
 
-def release(timeline: Timeline, agent: Sender) -> None:
+def release(timeline: Timeline, agent: Sender, desk: Desk = PLAIN) -> None:
     """Back to the queue; the router gives it to others. Raises Conflict when the episode is not theirs."""
     episode = timeline.conversation["episode"]
     if episode is None or episode["state"] != "agent":
         raise Conflict("not_assigned")
     owned(timeline, agent)
     declined = sorted({*episode.get("declined", ()), agent.id})
-    to_queue(timeline, declined=declined)
+    to_queue(timeline, desk, declined=declined)
     timeline.record("episode.released")
 
 
-def close(timeline: Timeline, agent: Sender, reason: str, *, lead: bool = False) -> None:
-    """Ends the episode; closing a closed one is a no-op.
+def close(timeline: Timeline, agent: Sender, reason: str, *, lead: bool = False) -> bool:
+    """Ends the episode; closing a closed one is a no-op, and False.
 
     Raises Conflict when another holds it, unless `lead`: who leads the team closes for others.
     """
     episode = timeline.conversation["episode"]
     if episode is None or episode["state"] == "closed":
-        return
+        return False
     owned(timeline, agent, lead=lead)
     closed = {**episode, "closed_at": timeline.now, "close_reason": reason}
     _move(timeline, closed, "closed")
@@ -106,30 +109,41 @@ def close(timeline: Timeline, agent: Sender, reason: str, *, lead: bool = False)
         }
     )
     timeline.record("episode.closed")
+    return True
 
 
 def reopen(timeline: Timeline, agent: Sender, desk: Desk) -> None:
     """A new episode, for who asks for it. Raises Conflict("episode_open")."""
     if not open_episode(timeline, desk):
         raise Conflict("episode_open")
-    give(timeline, agent)
+    give(timeline, agent, desk)
     tell(timeline, "episode.reopened", "reopened", agent, to=_person(agent))
 
 
 # Steps that the rules above and rules/routing.py are made of; they record nothing by themselves.
 
 
-def give(timeline: Timeline, agent: Sender) -> None:
+def give(timeline: Timeline, agent: Sender, desk: Desk) -> None:
     """`agent` is the holder now; a snoozed conversation wakes."""
-    conversation = timeline.conversation
-    _move(timeline, {**conversation["episode"], "assignee": _person(agent)}, "agent")
-    conversation["snoozed_until"] = None
-    conversation["last_assignee_id"] = agent.id
+    _hand_on(timeline, desk, "agent", assignee=_person(agent))
+    timeline.conversation["last_assignee_id"] = agent.id
 
 
-def to_queue(timeline: Timeline, **fields: Any) -> None:
-    _move(timeline, {**timeline.conversation["episode"], "assignee": None, **fields}, "waiting")
+def to_queue(timeline: Timeline, desk: Desk, **fields: Any) -> None:
+    """Nobody's; a snoozed conversation wakes."""
+    _hand_on(timeline, desk, "waiting", assignee=None, **fields)
     _queue(timeline)
+
+
+def _hand_on(timeline: Timeline, desk: Desk, state: EpisodeState, **fields: Any) -> None:
+    """A fan who waits for the bot's answer waits for a person's from now on."""
+    conversation = timeline.conversation
+    unanswered = conversation["state"] == "bot" and conversation["waiting_since"]
+    _move(timeline, {**conversation["episode"], **fields}, state)
+    conversation["snoozed_until"] = None
+    sla.resumed(timeline, desk)
+    if unanswered:
+        sla.fan_waits(timeline, desk)
 
 
 def holder(timeline: Timeline) -> Doc | None:

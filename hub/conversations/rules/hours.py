@@ -44,6 +44,16 @@ def add_open_seconds(hours: Hours, at: datetime, seconds: float) -> datetime | N
     return None
 
 
+def open_seconds(hours: Hours, start: datetime, end: datetime) -> float:
+    """How much of the time between the two is open; 0 when `end` is not later."""
+    passed = timedelta()
+    for opens, closes in _from(hours, start):
+        if opens >= end:
+            break
+        passed += min(closes, end) - max(opens, start)
+    return passed.total_seconds()
+
+
 def _from(hours: Hours, at: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Open stretches in order, from the one that holds `at` or follows it."""
     first = _local(hours, at)
