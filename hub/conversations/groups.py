@@ -62,7 +62,9 @@ async def change(
     before = await table.find_one({"_id": group_id})
     if before is None:
         raise NotFound("group_not_found")
-    fields = await _fields(core, shop_id, name, staff_ids, account_ids)
+    gone = await _gone(core, shop_id, before["staff_ids"])
+    here = [staff_id for staff_id in staff_ids if staff_id not in gone]
+    fields = await _fields(core, shop_id, name, here, account_ids)
     changed = [field for field in _EDITED if fields[field] != before[field]]
     if not changed:
         return _group(before), []
@@ -72,6 +74,17 @@ async def change(
     if doc is None:
         raise Conflict("changed_meanwhile")
     return _group(doc), changed
+
+
+async def forget(core: Core, shop_id: str, staff_id: str) -> None:
+    """Who left the shop is in none of its groups."""
+    theirs = {"staff_ids": staff_id}
+    await core.db.shop(shop_id)["groups"].update_many(theirs, {"$pull": theirs, "$inc": {"rev": 1}})
+
+
+async def _gone(core: Core, shop_id: str, staff_ids: Sequence[str]) -> set[str]:
+    """A screen gives back all that it was given, also those who left meanwhile."""
+    return set(staff_ids) - {member.staff_id for member in await staff.members(core, shop_id)}
 
 
 async def remove(core: Core, shop_id: str, group_id: str) -> None:

@@ -157,9 +157,9 @@ def _step(plan: str, found: Match, desk: Desk, timeline: Timeline) -> bool:
 
 
 def _blocked(desk: Desk, seats: Sequence[Free]) -> set[str]:
-    """Groups of whom nobody is free; a group that is no longer there blocks nothing."""
+    """Groups of whom nobody is free; one that is no longer there, or of nobody, blocks nothing."""
     free = {seat.staff_id for seat in seats}
-    return {group.id for group in desk.groups if not group.staff_ids & free}
+    return {group.id for group in desk.groups if desk.is_manned(group) and not group.staff_ids & free}
 
 
 def _left(seats: Sequence[Free], planned: Sequence[Match]) -> list[Free]:

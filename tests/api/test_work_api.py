@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from hub.conversations import seats
+from hub.accounts import staff
+from hub.conversations import accounts, groups, seats
 from hub.core.clock import iso, now
 from tests.api.desk import Desk, Person, refused
 
@@ -171,3 +172,72 @@ async def test_groups_and_seats(desk: Desk, other: Desk) -> None:
     gone = await owner.desk.http.delete(path, headers=owner.headers())
     assert gone.status_code == 200
     assert (await agent.get("/api/v1/groups")).json()["groups"] == []
+
+
+async def test_a_transfer_into_nowhere_is_refused_and_the_same_one_again_changes_nothing(desk: Desk) -> None:
+    lin, zhou = await desk.person("agent"), await desk.person("agent")
+    core, shop_id = desk.hub.core, desk.shop.id
+    empty = await groups.add(core, shop_id, "没有人", [], [])
+    looks = await groups.add(core, shop_id, "只看", [(await desk.person("warehouse")).id], [])
+    sales = await groups.add(core, shop_id, "售前", [zhou.id], [])
+    here = await desk.push("在吗")
+    head = await _act(lin, here, "take")
+    path = f"/api/v1/conversations/{here}/transfer"
+    for nobody in (empty, looks):
+        body = {"to_group": nobody.id, "note": "拜托"}
+        refused(await lin.post(path, json=body), 422, "transfer_group_empty", "to_group")
+    after = (await lin.get(f"/api/v1/conversations/{here}")).json()["head"]
+    assert after == head, "a refusal leaves no note behind"
+    once = await _act(lin, here, "transfer", to_group=sales.id)
+    assert (once["group_id"], once["episode"]["state"]) == (sales.id, "waiting")
+    assert await _act(lin, here, "transfer", to_group=sales.id) == once
+    await seats.arrive(core, shop_id, zhou.id, "周舟")
+    await _act(lin, here, "take")
+    given = await _act(lin, here, "transfer", to_staff=zhou.id)
+    assert await _act(lin, here, "transfer", to_staff=zhou.id) == given, (
+        "the answer got lost, and the page asks again"
+    )
+
+
+async def test_who_loses_the_channel_the_right_or_the_shop_loses_its_fans(desk: Desk) -> None:
+    """At once, wherever nothing is given out by itself too: nobody else would ever see to them."""
+    owner, zhou = await desk.person("owner"), await desk.person("agent")
+    elsewhere = await accounts.add(desk.hub.core, desk.shop.id, "webchat", "另一个", {})
+    losses = {
+        "scope": {"roles": ["agent"], "accounts": [elsewhere.id]},
+        "role": {"roles": ["warehouse"], "accounts": None},
+        "shop": None,
+    }
+    made = (
+        await owner.post("/api/v1/groups", json={"name": "售后", "staff_ids": [zhou.id], "account_ids": []})
+    ).json()
+    for name, change in losses.items():
+        lin, here = await desk.person("agent"), await desk.push("在吗", fan=f"a:{name}")
+        await _act(lin, here, "take")
+        kept = await desk.push("在吗", fan=f"a:kept{name}")
+        await _act(zhou, kept, "take")
+        both = {"name": "售后", "staff_ids": [zhou.id, lin.id], "account_ids": []}
+        assert (await _put(owner, f"/api/v1/groups/{made['id']}", both)).status_code == 200
+        path = f"/api/v1/team/{lin.id}"
+        done = await (_put(owner, path, change) if change else owner.delete(path))
+        assert done.status_code == 200, done.text
+        heads = [
+            (await zhou.get(f"/api/v1/conversations/{i}")).json()["head"]["episode"] for i in (here, kept)
+        ]
+        assert [(e["state"], e["assignee"] and e["assignee"]["id"]) for e in heads] == [
+            ("waiting", None),
+            ("agent", zhou.id),
+        ]
+        assert await seats.differing(desk.hub.core, desk.shop.id) == []
+        [group] = (await owner.get("/api/v1/groups")).json()["groups"]
+        assert group["staff_ids"] == sorted([zhou.id] if change is None else [zhou.id, lin.id])
+
+
+async def test_a_group_with_somebody_who_left_can_still_be_changed(desk: Desk) -> None:
+    """Left by the command line, say: the screen gives back what it was given."""
+    owner, zhou, lin = await desk.person("owner"), await desk.person("agent"), await desk.person("agent")
+    given = {"name": "售后", "staff_ids": [zhou.id, lin.id], "account_ids": []}
+    made = (await owner.post("/api/v1/groups", json=given)).json()
+    await staff.leave(desk.hub.core, lin.id, desk.shop.id)
+    changed = await _put(owner, f"/api/v1/groups/{made['id']}", {**given, "name": "售后组"})
+    assert changed.json() == {"id": made["id"], "name": "售后组", "staff_ids": [zhou.id], "account_ids": []}

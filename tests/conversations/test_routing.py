@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from hub.accounts import staff
 from hub.conversations import groups, seats, work
 from hub.conversations.model import Draft
 from hub.conversations.send import send
 from hub.core.clock import now
+from hub.jobs import check_holders
 from tests.conversations.desk_stage import DeskStage
 from tests.crash.wholeness import messages_of
 
@@ -241,3 +245,96 @@ async def test_a_seat_that_is_made_late_knows_what_its_person_holds(at_desk: Des
     await at_desk.hub.core.db.shop(at_desk.shop_id)["seats"].delete({})
     await work.take(at_desk.hub, at_desk.shop_id, ids[1], lin)
     assert await at_desk.load(lin) == 2
+
+
+async def test_a_group_of_nobody_holds_no_fan_for_ever(at_desk: DeskStage) -> None:
+    """Its people left or may no longer answer: as if the group were gone."""
+    await at_desk.settle_in()
+    lin, looks = await at_desk.seat(), await at_desk.hire("warehouse")
+    core, shop_id = at_desk.hub.core, at_desk.shop_id
+    await groups.add(core, shop_id, "售后", [looks.id], [at_desk.account.id])
+    at_desk.hub.desks.forget(shop_id)
+    here = await at_desk.says()
+    await at_desk.rest()
+    assert (await at_desk.doc(here))["group_id"] is not None
+    assert await at_desk.holders() == {"fan1": lin.id}
+
+
+async def test_a_last_agent_who_lost_the_channel_is_passed_over(at_desk: DeskStage) -> None:
+    await at_desk.settle_in()
+    lin = await at_desk.seat()
+    here = await at_desk.says()
+    await at_desk.rest()
+    await work.close(at_desk.hub, at_desk.shop_id, here, lin, "resolved")
+    zhou, elsewhere = await at_desk.seat(), await at_desk.account_more()
+    await staff.join(at_desk.hub.core, lin.id, at_desk.shop_id, ["agent"], [elsewhere.id])
+    at_desk.hub.desks.forget(at_desk.shop_id)
+    await at_desk.says(text="又来了")
+    await at_desk.rest()
+    assert await at_desk.holders() == {"fan1": zhou.id}
+
+
+async def test_a_capacity_below_the_load_takes_nothing_away_and_gives_nothing_more(
+    at_desk: DeskStage,
+) -> None:
+    await at_desk.settle_in()
+    lin = await at_desk.seat(3)
+    ids = [await at_desk.says(fan) for fan in "abc"]
+    await at_desk.rest()
+    await seats.set_capacity(at_desk.hub.core, at_desk.shop_id, lin.id, 1)
+    await at_desk.says("d")
+    for here in ids[:2]:
+        await at_desk.rest()
+        assert (await at_desk.holders())["d"] is None
+        await work.close(at_desk.hub, at_desk.shop_id, here, lin, "resolved")
+    await at_desk.rest()
+    assert ((await at_desk.holders())["d"], await at_desk.load(lin)) == (None, 1)
+    await work.close(at_desk.hub, at_desk.shop_id, ids[2], lin, "resolved")
+    await at_desk.rest()
+    assert (await at_desk.holders())["d"] == lin.id
+
+
+@pytest.mark.parametrize("gone", ["offline", "full", "left"])
+@pytest.mark.parametrize("routing", [True, False])
+async def test_a_snooze_that_ends_without_its_person(at_desk: DeskStage, gone: str, routing: bool) -> None:
+    """Where nothing is given out by itself, whoever is only away keeps it; who left the shop never does."""
+    await at_desk.settle_in(routing={"on": routing}, capacity=1)
+    lin = await at_desk.seat()
+    here = await at_desk.says()
+    await work.take(at_desk.hub, at_desk.shop_id, here, lin)
+    await work.snooze(at_desk.hub, at_desk.shop_id, here, lin, now() + timedelta(days=1))
+    if gone == "offline":
+        await at_desk.gone(lin)
+    elif gone == "full":
+        await work.take(at_desk.hub, at_desk.shop_id, await at_desk.says("other"), lin)
+    else:
+        await staff.leave(at_desk.hub.core, lin.id, at_desk.shop_id)
+    await at_desk.change(here, {"snoozed_until": now() - timedelta(seconds=1)})
+    await at_desk.sweep()
+    stays = not routing and gone != "left"
+    assert (await at_desk.holders())["fan1"] == (lin.id if stays else None)
+    assert (await at_desk.doc(here))["snoozed_until"] is None
+
+
+async def test_a_released_conversation_does_not_sleep_in_the_queue(at_desk: DeskStage) -> None:
+    await at_desk.settle_in()
+    lin, zhou = await at_desk.seat(), await at_desk.hire()
+    here = await at_desk.says()
+    await at_desk.rest()
+    await work.snooze(at_desk.hub, at_desk.shop_id, here, lin, now() + timedelta(days=1))
+    await work.release(at_desk.hub, at_desk.shop_id, here, lin)
+    await at_desk.sit(zhou)
+    await at_desk.rest()
+    assert await at_desk.holders() == {"fan1": zhou.id}
+
+
+async def test_what_slipped_through_when_a_team_changed_is_found_by_the_job(at_desk: DeskStage) -> None:
+    await at_desk.settle_in()
+    lin = await at_desk.seat()
+    await at_desk.says()
+    await at_desk.rest()
+    await staff.leave(at_desk.hub.core, lin.id, at_desk.shop_id)  # from the command line
+    zhou = await at_desk.seat()
+    await check_holders.run(at_desk.hub)
+    await at_desk.rest()
+    assert await at_desk.holders() == {"fan1": zhou.id}

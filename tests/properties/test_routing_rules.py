@@ -14,7 +14,12 @@ from hub.conversations.rules.matching import Free, Waiting, in_order, match, ser
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 STAFF = ("a", "b", "c", "d")
 DESK = Desk(
-    groups=(Group("g1", "一", frozenset("ab"), frozenset()), Group("g2", "二", frozenset("d"), frozenset()))
+    groups=(
+        Group("g1", "一", frozenset("ab"), frozenset()),
+        Group("g2", "二", frozenset("d"), frozenset()),
+        Group("nobody", "三", frozenset("z"), frozenset()),
+    ),
+    people=dict.fromkeys(STAFF),
 )
 SCOPES = st.none() | st.frozensets(st.sampled_from(["x", "y"]))
 SEATS = st.lists(
@@ -37,7 +42,7 @@ FANS = st.lists(
         priority=st.integers(0, 2),
         since=st.integers(0, 20).map(lambda n: NOON + timedelta(seconds=n)),
         account_id=st.sampled_from(["x", "y"]),
-        group_id=st.sampled_from([None, None, "g1", "g2", "gone"]),
+        group_id=st.sampled_from([None, None, "g1", "g2", "gone", "nobody"]),
         last_assignee_id=st.none() | st.sampled_from(STAFF),
         declined=st.frozensets(st.sampled_from(STAFF), max_size=2),
     ),

@@ -10,6 +10,7 @@ from hub.accounts import audit, roles, shops, staff
 from hub.accounts.rights import ALL_RIGHTS, RIGHTS, ROLES
 from hub.accounts.roles import Role
 from hub.console.endpoint import Asked, Endpoint
+from hub.conversations import holders
 from hub.core.errors import NotAllowed, Refused
 
 
@@ -82,6 +83,7 @@ async def change_role(asked: Asked) -> dict[str, Any]:
     role = await roles.change(core, who.shop_id, role_id, body.name, body.rights)
     await _note(asked, "role.change", role_id, rights=",".join(role.rights), before=",".join(before.rights))
     await staff.tell_access(core, who.shop_id)
+    await holders.team_changed(asked.hub, who.shop_id)
     return {"done": True}
 
 

@@ -12,6 +12,7 @@ from hub.accounts.rights import RIGHTS, ROLES
 from hub.accounts.staff import Member
 from hub.console.endpoint import Asked, Endpoint
 from hub.console.given_channels import check_channels
+from hub.conversations import groups, holders
 from hub.core.clock import iso
 
 RoleNames = Field(min_length=1, max_length=20)
@@ -114,12 +115,16 @@ async def change_member(asked: Asked) -> dict[str, Any]:
     await check_channels(asked, asked.body.accounts)
     body = asked.body
     await team.change(asked.hub.core, asked.who, asked.path["member_id"], body.roles, body.accounts)
+    await holders.team_changed(asked.hub, asked.who.shop_id)
     return {"done": True}
 
 
 async def remove_member(asked: Asked) -> dict[str, Any]:
     asked.who.require_fresh()
-    await team.remove(asked.hub.core, asked.who, asked.path["member_id"])
+    who, member_id = asked.who, asked.path["member_id"]
+    await team.remove(asked.hub.core, who, member_id)
+    await groups.forget(asked.hub.core, who.shop_id, member_id)
+    await holders.team_changed(asked.hub, who.shop_id)
     return {"done": True}
 
 

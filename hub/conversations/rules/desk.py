@@ -59,8 +59,15 @@ class Desk:
         return next((g.id for g in self.groups if account_id in g.account_ids), None)
 
     def group(self, group_id: str | None) -> Group | None:
-        """None for no group, and for one that is no longer there: then anybody serves."""
-        return next((g for g in self.groups if g.id == group_id), None)
+        """None for no group, for one that is no longer there, and for one of whom nobody may answer at all:
+        then anybody serves.
+        """
+        found = next((g for g in self.groups if g.id == group_id), None)
+        return found if found is not None and self.is_manned(found) else None
+
+    def is_manned(self, group: Group) -> bool:
+        """Whether at least one of them may answer, here now or not."""
+        return not group.staff_ids.isdisjoint(self.people)
 
     def may_serve(self, staff_id: str, account_id: str) -> bool:
         """Whether that person may answer fans of that channel account."""
