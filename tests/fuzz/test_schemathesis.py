@@ -24,6 +24,8 @@ from tests.rights.world import World, made
 # through the edges of every field by itself, some forty requests each: for the owner, who reaches the most.
 QUICK = {"owner": 1, "agent": 2, "a key": 2, "nobody": 1}
 LONG = 60
+# Schemathesis calls with ids that it was told, so it would end the session that it calls with.
+ENDS_ITSELF = ("/api/v1/account/sessions/{session_id}",)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ async def world(core: Core, web: Web) -> AsyncIterator[World]:
     await hub.close()
 
 
-@pytest.mark.timeout(300)  # about half a minute on a machine that does nothing else
+@pytest.mark.timeout(300)  # about half a minute, for the owner, on a machine that does nothing else
 @pytest.mark.parametrize("caller", QUICK)
 async def test_every_answer_is_as_the_document_says(world: World, web: Web, caller: str) -> None:
     assert await _run(world, web, caller, QUICK[caller], edges=caller == "owner") == []
@@ -85,6 +87,8 @@ def _config(url: str, headers: Mapping[str, str], examples: int, edges: bool) ->
 def _with_ids(world: World) -> dict[str, Any]:
     """With an id that is there in every place, beside those that are made up."""
     described = copy.deepcopy(document())
+    for path in ENDS_ITSELF:
+        del described["paths"][path]
     for ways in described["paths"].values():
         for operation in ways.values():
             for parameter in operation["parameters"]:

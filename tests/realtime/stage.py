@@ -49,9 +49,17 @@ class Web:
         return self.app.rest.state
 
 
+def _listening() -> socket.socket:
+    """Made anew from its number, it knows that it is TCP: without that asyncio leaves Nagle's algorithm on.
+
+    Every answer of two writes, head and body, would then wait 40 ms for the client's delayed acknowledgement.
+    """
+    return socket.socket(fileno=socket.create_server(("127.0.0.1", 0)).detach())
+
+
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[Web]:
-    app, listener = build(settings), socket.create_server(("127.0.0.1", 0))
+    app, listener = build(settings), _listening()
     server = Server(uvicorn.Config(
         app, log_config=None, access_log=False, ws="websockets-sansio", ws_per_message_deflate=False,
         lifespan="on", timeout_graceful_shutdown=2, proxy_headers=False,
