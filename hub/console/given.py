@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, get_args, get_origin
+from datetime import UTC, datetime
+from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ValidationError
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from hub.core.errors import Refused
 
 MAX_JSON_BYTES = 200_000
+
+
+def _moment(given: Any) -> Any:
+    """In UTC. Pydantic would read "0.5" as half a second after 1970, and the document promises RFC 3339."""
+    if not isinstance(given, str) or "T" not in given.upper():
+        raise ValueError("write date, time and zone, like 2026-11-23T10:00:00Z")
+    try:
+        found = datetime.fromisoformat(given)
+        return found.astimezone(UTC) if found.tzinfo else found
+    except OverflowError:
+        raise ValueError("this is beyond the calendar") from None
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 
 
 def query(model: type[BaseModel], given: QueryParams) -> BaseModel:

@@ -50,6 +50,19 @@ async def test_a_conversation_goes_through_all_hands(desk: Desk) -> None:
     refused(await lin.post(f"/api/v1/conversations/{here}/reopen", json={}), 409, "episode_open")
 
 
+@pytest.mark.parametrize(
+    "until", ["0.5", "1790000000", 5, True, "2026-11-23", "2026-11-23T10:00:00", "0001-01-01T00:00:00+14:00"]
+)
+async def test_a_moment_is_written_out_with_its_zone(desk: Desk, until: Any) -> None:
+    """What is a number or lacks a zone would be taken for a time that nobody meant."""
+    lin, owner = await desk.person("agent"), await desk.person("owner")
+    here = await desk.push("在吗")
+    before = await _act(lin, here, "take")
+    refused(await lin.post(f"/api/v1/conversations/{here}/snooze", json={"until": until}), 422, field="until")
+    assert (await lin.get(f"/api/v1/conversations/{here}")).json()["head"] == before
+    refused(await owner.get("/api/v1/audit", until=until), 422, "payload_invalid", "until")
+
+
 async def test_a_transfer_needs_somebody_who_is_here_and_has_room(desk: Desk) -> None:
     lin, zhou, lead = await desk.person("agent"), await desk.person("agent"), await desk.person("supervisor")
     here = await desk.push("在吗")

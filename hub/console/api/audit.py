@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from hub.accounts import api_keys, audit, audit_chain, roles, staff
 from hub.accounts.audit import Entry
 from hub.console.endpoint import Asked, Endpoint
+from hub.console.given import Moment
 from hub.core.clock import iso
 
 PAGE = 50
@@ -54,15 +54,15 @@ class AuditQuery(BaseModel):
     actor: str = Field(default="", max_length=80)
     action: str = Field(default="", max_length=60)
     target: str = Field(default="", max_length=80)
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     cursor: str | None = Field(default=None, max_length=64)
     limit: int = Field(default=PAGE, ge=1, le=100)
 
 
 async def audit_entries(asked: Asked) -> dict[str, Any]:
     core, who, query = asked.hub.core, asked.who, asked.query
-    wanted = audit.Wanted(query.actor, query.action, query.target, _utc(query.since), _utc(query.until))
+    wanted = audit.Wanted(query.actor, query.action, query.target, query.since, query.until)
     found = await audit.entries(core, who.shop_id, wanted, cursor=query.cursor, limit=query.limit + 1)
     shown = found[: query.limit]
     people = {f"staff:{p.staff_id}": p.name for p in await staff.members(core, who.shop_id)}
@@ -94,10 +94,6 @@ async def _names(asked: Asked, shown: Iterable[Entry]) -> dict[str, str]:
     if "key" in subjects:
         names |= {f"key:{key.id}": key.name for key in await api_keys.of_shop(core, shop_id)}
     return names
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment and moment.astimezone(UTC)
 
 
 def _view(entry: Entry, names: dict[str, str]) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from hub.accounts import audit
 from hub.console.endpoint import Asked, Endpoint
+from hub.console.given import Moment
 from hub.conversations import bulk
 from hub.conversations.model import Sender
 from hub.conversations.rules.episodes import CLOSE_REASONS
@@ -31,7 +32,7 @@ class BulkBody(BaseModel):
     to_staff: str = Field(default="", max_length=64)
     to_group: str = Field(default="", max_length=64)
     note: str = Field(default="", max_length=2000)
-    until: AwareDatetime | None = None
+    until: Moment | None = None
     read_to: dict[str, int] = Field(default_factory=dict, max_length=bulk.MOST)
 
 

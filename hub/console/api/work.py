@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from hub.accounts import takeovers
 from hub.console.answers import HeadAnswer
 from hub.console.endpoint import Asked, Endpoint
+from hub.console.given import Moment
 from hub.conversations import reading, work
 from hub.conversations.model import Sender
 
@@ -48,7 +49,7 @@ class TransferBody(Body):
 class SnoozeBody(Body):
     """null wakes it."""
 
-    until: AwareDatetime | None = Field(examples=["2030-01-02T02:00:00Z"])
+    until: Moment | None = Field(examples=["2030-01-02T02:00:00Z"])
 
 
 class PriorityBody(Body):
