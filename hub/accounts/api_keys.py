@@ -13,7 +13,7 @@ from typing import Any
 
 from hub.accounts import audit, shops, staff
 from hub.accounts.identity import Identity, not_signed_in
-from hub.accounts.recent import Recent
+from hub.accounts.remembered import KEYS
 from hub.accounts.rights import known_rights
 from hub.accounts.roles import rights_in
 from hub.core import rate_limit
@@ -27,7 +27,6 @@ Doc = dict[str, Any]
 
 declare(Collection("api_keys", indexes=(Index((("revoked_at", 1), ("_id", -1))),)))
 
-CACHE_S = 5.0
 CALLS, CALLS_WINDOW_S = 600, 60.0
 _TOKEN = re.compile(r"uphub_([0-9a-z]{26})_([A-Za-z0-9_-]{43})", re.ASCII)
 _PREFIX = "uphub_"
@@ -53,9 +52,6 @@ class Key:
     @property
     def is_over(self) -> bool:
         return self.expires_at is not None and self.expires_at <= now()
-
-
-_recent: Recent[tuple[Identity, str, datetime | None]] = Recent(CACHE_S)
 
 
 async def create(
@@ -106,19 +102,19 @@ async def of_shop(core: Core, shop_id: str) -> list[Key]:
 
 
 async def revoke(core: Core, who: Identity, key_id: str) -> None:
-    """Void at once on this process, within CACHE_S on others. Raises NotFound."""
+    """Void at once here; elsewhere as soon as it is heard, within remembered.CACHE_S. Raises NotFound."""
     gone = {"$set": {"revoked_at": now(), "revoked_by": who.staff_id}}
     table = core.db.shop(who.shop_id)["api_keys"]
     if not await table.update({"_id": key_id, "revoked_at": None}, gone):
         raise NotFound("key_not_found")
-    _recent.discard(core.db, key_id)
+    KEYS.discard(core.db, key_id)
     await core.bell.ring([{"shop": who.shop_id, "key_revoked": key_id}])
     await audit.record(core, who.shop_id, who.actor, "key.revoke", f"key:{key_id}")
 
 
 def forget(core: Core, key_id: str) -> None:
     """Another process revoked it."""
-    _recent.discard(core.db, key_id)
+    KEYS.discard(core.db, key_id)
 
 
 def in_header(authorization: str) -> str:
@@ -134,7 +130,7 @@ async def identify(core: Core, token: str) -> Identity:
     if parts is None:
         raise not_signed_in()
     key_id, secret = parts.groups()
-    known = _recent.get(core.db, key_id) or await _load(core, key_id)
+    known = KEYS.get(core.db, key_id) or await _load(core, key_id)
     if known is None or not hmac.compare_digest(known[1], _sha256(secret)):
         raise not_signed_in()
     identity, _, expires_at = known
@@ -153,6 +149,7 @@ async def _count(core: Core, key_id: str) -> None:
 
 
 async def _load(core: Core, key_id: str) -> tuple[Identity, str, datetime | None] | None:
+    turn = KEYS.turn(core.db)
     doc = await core.db.everywhere["api_keys"].find_one({"_id": key_id, "revoked_at": None})
     maker = await staff.credential_of_id(core, doc["made_by"]) if doc else None
     membership = maker.staff.in_shop(doc["shop_id"]) if doc and maker else None
@@ -165,7 +162,7 @@ async def _load(core: Core, key_id: str) -> tuple[Identity, str, datetime | None
         _narrower(doc["accounts"], membership.accounts), kind="key",
     )  # fmt: skip
     known = (identity, doc["secret_sha256"], doc["expires_at"])
-    _recent.put(core.db, key_id, known)
+    KEYS.put(core.db, key_id, known, turn)
     await _note_use(core, doc)
     return known
 

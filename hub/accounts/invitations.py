@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from hub.accounts import audit, staff
+from hub.accounts import audit, grants, staff
 from hub.accounts.identity import Identity
 from hub.accounts.roles import rights_in
 from hub.core.clock import now
@@ -133,7 +133,16 @@ async def by_token(core: Core, token: str) -> Invitation:
     doc = await core.db.everywhere["invitations"].find_one(_usable(token)) if _is_token(token) else None
     if doc is None:
         raise NotFound("invitation_gone")
-    return _invitation(doc)
+    return await _still_good(core, _invitation(doc))
+
+
+async def _still_good(core: Core, invitation: Invitation) -> Invitation:
+    """It gives what its maker may give now, not a week ago: whatever was taken from them is not given by it."""
+    shop_id = invitation.shop_id
+    granted = await grants.reach_in(core, shop_id, invitation.roles, invitation.accounts)
+    if not await grants.may_still_grant(core, shop_id, invitation.invited_by, granted):
+        raise NotFound("invitation_gone")
+    return invitation
 
 
 async def accept_new(core: Core, token: str, login: str, name: str, password: str) -> str:
@@ -180,7 +189,7 @@ async def _use(core: Core, token: str, staff_id: str, session: Session) -> Invit
         )
     if doc is None:
         raise NotFound("invitation_gone")
-    return _invitation(doc)
+    return await _still_good(core, _invitation(doc))
 
 
 async def _accepted(core: Core, invitation: Invitation, staff_id: str) -> str:

@@ -1,4 +1,4 @@
-"""Identities that this process looked up a moment ago, by hash of their token; forgotten when something changes."""
+"""Identities that this process looked up a moment ago, of sessions and of keys; forgotten when something changes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,16 @@ class Live:
 
 
 LIVE: Recent[Live] = Recent(CACHE_S)
+# By id of an API key: who it is, the hash of its secret, when it ends.
+KEYS: Recent[tuple[Identity, str, datetime | None]] = Recent(CACHE_S)
 
 
 def forget(db: Database, shop_id: str, staff_id: str) -> None:
-    """A person ("*": everybody) in that shop: roles, channels or the second factor changed."""
+    """A person ("*": everybody) in that shop: roles, channels or the second factor changed.
+
+    A key does no more than its maker; which ones are that person's is not known here, so all are asked anew.
+    """
+    KEYS.drop(db, lambda known: known[0].shop_id == shop_id)
     LIVE.drop(
         db, lambda live: live.identity.shop_id in (shop_id, "") and staff_id in ("*", live.identity.staff_id)
     )

@@ -101,9 +101,10 @@ async def resolve(core: Core, token: str) -> Identity | None:
     digest = _sha256(token)
     live = LIVE.get(core.db, digest)
     if live is None:
+        turn = LIVE.turn(core.db)
         live = await _load(core, digest)
         if live is not None:
-            LIVE.put(core.db, digest, live)
+            LIVE.put(core.db, digest, live, turn)
     return live.identity if live is not None and live.expires_at > now() else None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from hub.accounts import audit, factor, invitations, session_list, staff
+from hub.accounts import audit, factor, grants, invitations, session_list, staff
+from hub.accounts.grants import Reach
 from hub.accounts.identity import Identity
 from hub.accounts.rights import OWNER
-from hub.accounts.roles import known_roles, rights_in
+from hub.accounts.roles import known_roles
 from hub.accounts.staff import Membership
 from hub.core.clock import now
 from hub.core.db import Session
@@ -23,11 +24,30 @@ async def check_grant(
 ) -> tuple[str, ...]:
     """The roles as they are stored. Raises Refused for unknown ones, NotAllowed("rights_beyond_yours")."""
     known = await known_roles(core, who.shop_id, roles)
-    if not await rights_in(core, who.shop_id, known) <= who.rights:
-        raise NotAllowed("rights_beyond_yours", field="roles")
-    if who.accounts is not None and (accounts is None or not set(accounts) <= who.accounts):
-        raise NotAllowed("rights_beyond_yours", field="accounts")
+    scope = None if accounts is None else set(accounts)
+    _covered(grants.reach_of(who), await grants.reach_in(core, who.shop_id, known, scope))
     return known
+
+
+def _covered(held: Reach, granted: Reach) -> None:
+    if not held.covers_rights(granted):
+        raise NotAllowed("rights_beyond_yours", field="roles")
+    if not held.covers_channels(granted):
+        raise NotAllowed("rights_beyond_yours", field="accounts")
+
+
+async def check_holders(core: Core, who: Identity, role_id: str) -> None:
+    """A role is changed for all who have it, or are invited to it: none of them may serve what one does not.
+
+    Raises NotAllowed("rights_beyond_yours").
+    """
+    mine = grants.reach_of(who)
+    invited = await invitations.open_ones(core, who.shop_id)
+    for holder in (*await staff.members(core, who.shop_id), *invited):
+        if role_id in holder.roles:
+            theirs = await grants.reach_in(core, who.shop_id, (), holder.accounts)
+            if not mine.covers_channels(theirs):
+                raise NotAllowed("rights_beyond_yours", field="rights")
 
 
 async def change(
@@ -41,18 +61,18 @@ async def change(
     scope = None if accounts is None else sorted(set(accounts))
     place = f"memberships.{who.shop_id}"
     update = {"$set": {f"{place}.roles": list(granted), f"{place}.accounts": scope}}
-    await _guarded(core, who, staff_id, keeps_owner=OWNER in granted, update=update)
+    becomes = await grants.reach_in(core, who.shop_id, granted, scope)
+    await _guarded(core, who, staff_id, becomes, update)
     details = {"roles": ",".join(granted), "accounts": "*" if scope is None else ",".join(scope)}
     await audit.record(core, who.shop_id, who.actor, "staff.change", f"staff:{staff_id}", details)
-    rights = await rights_in(core, who.shop_id, granted)
-    await invitations.withdraw_beyond(core, who.shop_id, staff_id, rights, scope)
+    await invitations.withdraw_beyond(core, who.shop_id, staff_id, becomes.rights, scope)
     await staff.tell_access(core, who.shop_id, staff_id)
 
 
 async def remove(core: Core, who: Identity, staff_id: str) -> None:
     """Takes somebody out of the shop and ends their sessions there at once. Raises as `change`."""
     gone = {"$unset": {f"memberships.{who.shop_id}": ""}, "$pull": {"shop_ids": who.shop_id}}
-    await _guarded(core, who, staff_id, keeps_owner=False, update=gone)
+    await _guarded(core, who, staff_id, grants.NOTHING, gone)
     await session_list.end_in_shop(core, staff_id, who.shop_id)
     await staff.tell_access(core, who.shop_id, staff_id)
     await invitations.withdraw_beyond(core, who.shop_id, staff_id, frozenset(), ())
@@ -68,7 +88,7 @@ async def reset_factor(core: Core, who: Identity, staff_id: str) -> None:
     membership = known.staff.in_shop(who.shop_id) if known else None
     if known is None or membership is None:
         raise NotFound("staff_not_found")
-    await _outranks(core, who, membership)
+    await _outranked(core, grants.reach_of(who), membership)
     if len(known.staff.memberships) > 1:
         raise NotAllowed("factor_of_several_shops")
     await audit.record(core, who.shop_id, who.actor, "factor.reset", f"staff:{staff_id}")
@@ -76,7 +96,7 @@ async def reset_factor(core: Core, who: Identity, staff_id: str) -> None:
     await session_list.end_all(core, staff_id)
 
 
-async def _guarded(core: Core, who: Identity, staff_id: str, *, keeps_owner: bool, update: Doc) -> None:
+async def _guarded(core: Core, who: Identity, staff_id: str, becomes: Reach, update: Doc) -> None:
     """The change and its conditions in one transaction.
 
     All changes of one team write its shop's document, so that of two owners who demote each other at the
@@ -85,10 +105,10 @@ async def _guarded(core: Core, who: Identity, staff_id: str, *, keeps_owner: boo
 
     async def work(session: Session) -> None:
         await _stand_in_line(core, who.shop_id, session)
-        await _still_manages(core, who, session)
-        membership = await _membership(core, who.shop_id, staff_id, session)
-        await _outranks(core, who, membership)
-        if OWNER in membership.roles and not keeps_owner:
+        mine = await _still_mine(core, who, session)
+        _covered(mine, becomes)
+        theirs = await _outranked(core, mine, await _membership(core, who.shop_id, staff_id, session))
+        if theirs.owns_all and not becomes.owns_all:
             await _another_owner(core, who.shop_id, staff_id, session)
         await core.db.everywhere["staff"].update({"_id": staff_id}, update, session=session)
 
@@ -104,11 +124,13 @@ async def _stand_in_line(core: Core, shop_id: str, session: Session) -> None:
     await core.db.everywhere["shops"].update({"_id": shop_id}, changed, session=session)
 
 
-async def _still_manages(core: Core, who: Identity, session: Session) -> None:
-    """Who was demoted a moment ago may still be remembered with the right."""
+async def _still_mine(core: Core, who: Identity, session: Session) -> Reach:
+    """Who was demoted a moment ago may still be remembered with more."""
     membership = await _membership(core, who.shop_id, who.staff_id, session)
-    if "staff.manage" not in await rights_in(core, who.shop_id, membership.roles):
+    held = await grants.reach_in(core, who.shop_id, membership.roles, membership.accounts)
+    if "staff.manage" not in held.rights:
         raise NotAllowed("right_missing", right="staff.manage")
+    return held
 
 
 async def _membership(core: Core, shop_id: str, staff_id: str, session: Session) -> Membership:
@@ -121,18 +143,17 @@ async def _membership(core: Core, shop_id: str, staff_id: str, session: Session)
     return Membership(shop_id, tuple(held["roles"]), None if accounts is None else tuple(accounts))
 
 
-async def _outranks(core: Core, who: Identity, membership: Membership) -> None:
+async def _outranked(core: Core, mine: Reach, membership: Membership) -> Reach:
     """Somebody with rights or channels that one lacks is not one's to change."""
-    rights = await rights_in(core, who.shop_id, membership.roles)
-    beyond = who.accounts is not None and not (
-        membership.accounts is not None and set(membership.accounts) <= who.accounts
-    )
-    if not rights <= who.rights or beyond:
+    theirs = await grants.reach_in(core, membership.shop_id, membership.roles, membership.accounts)
+    if not mine.covers(theirs):
         raise NotAllowed("rights_beyond_yours")
+    return theirs
 
 
 async def _another_owner(core: Core, shop_id: str, staff_id: str, session: Session) -> None:
     """Raises Conflict("last_owner")."""
-    other = {"shop_ids": shop_id, f"memberships.{shop_id}.roles": OWNER, "_id": {"$ne": staff_id}}
+    place = f"memberships.{shop_id}"
+    other = {"shop_ids": shop_id, f"{place}.roles": OWNER, f"{place}.accounts": None, "_id": {"$ne": staff_id}}
     if await core.db.everywhere["staff"].find_one(other, fields=["_id"], session=session) is None:
         raise Conflict("last_owner")

@@ -44,7 +44,7 @@ class NameBody(BaseModel):
 
 
 class PasswordBody(BaseModel):
-    """`old` is asked for in any case."""
+    """`old` is asked for in any case, a fresh code as well where there is a second factor."""
 
     old: str = Field(max_length=256)
     new: str = Field(max_length=1000)
@@ -119,6 +119,8 @@ async def rename_me(asked: Asked) -> dict[str, Any]:
 
 async def change_my_password(asked: Asked) -> dict[str, Any]:
     core, who = _core(asked), asked.who
+    if who.second_factor == "on":
+        who.require_fresh()
     await _check_password(asked, asked.body.old, "old")
     ended = await session_list.change_password(core, who, asked.body.new)
     _forget(asked)

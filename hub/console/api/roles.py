@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from hub.accounts import audit, roles, shops, staff
+from hub.accounts import audit, roles, shops, staff, team
 from hub.accounts.rights import ALL_RIGHTS, RIGHTS, ROLES
 from hub.accounts.roles import Role
 from hub.console.endpoint import Asked, Endpoint
@@ -80,6 +80,7 @@ async def change_role(asked: Asked) -> dict[str, Any]:
     core, who, body, role_id = asked.hub.core, asked.who, asked.body, asked.path["role_id"]
     before = await roles.one(core, who.shop_id, role_id)
     _within(asked, (*before.rights, *body.rights))
+    await team.check_holders(core, who, role_id)
     role = await roles.change(core, who.shop_id, role_id, body.name, body.rights)
     await _note(asked, "role.change", role_id, rights=",".join(role.rights), before=",".join(before.rights))
     await staff.tell_access(core, who.shop_id)

@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from hub.accounts import invitations, roles, session_list, shops, staff, team
+from hub.accounts import grants, invitations, roles, session_list, shops, staff, team
 from hub.accounts.invitations import Invitation
-from hub.accounts.rights import RIGHTS, ROLES
+from hub.accounts.grants import Reach
+from hub.accounts.rights import OWNER, RIGHTS, ROLES
 from hub.accounts.staff import Member
 from hub.console.endpoint import Asked, Endpoint
 from hub.console.given_channels import check_channels
@@ -92,7 +93,7 @@ async def team_of_shop(asked: Asked) -> dict[str, Any]:
     people = await staff.members(core, who.shop_id)
     seen = await session_list.last_used(core, who.shop_id, [person.staff_id for person in people])
     demanded = set((await shops.by_id(core, who.shop_id)).factor_roles)
-    own = await roles.of_shop(core, who.shop_id)
+    own, mine = await roles.of_shop(core, who.shop_id), grants.reach_of(who)
     choices = [(name, "", RIGHTS[name]) for name in ROLES]
     choices += [(role.id, role.name, frozenset(role.rights)) for role in own.values()]
     return {
@@ -101,7 +102,10 @@ async def team_of_shop(asked: Asked) -> dict[str, Any]:
             for person in people
         ],
         "invitations": [_invitation(each) for each in await invitations.open_ones(core, who.shop_id)],
-        "roles": [{"id": id, "name": name, "grantable": needs <= who.rights} for id, name, needs in choices],
+        "roles": [
+            {"id": id, "name": name, "grantable": mine.covers_rights(Reach(id == OWNER, needs, None))}
+            for id, name, needs in choices
+        ],
         "channels": [
             {"id": a.id, "name": a.name, "channel": a.channel}
             for a in await asked.hub.accounts.of_shop(who.shop_id)
@@ -167,11 +171,12 @@ def _link(asked: Asked, token: str) -> str:
 def _member(asked: Asked, person: Member, demanded: set[str]) -> dict[str, Any]:
     who = asked.who
     off = "missing" if set(person.roles) & demanded else "off"
-    within = who.accounts is None or (person.accounts is not None and set(person.accounts) <= who.accounts)
+    channels = None if person.accounts is None else frozenset(person.accounts)
+    theirs = Reach(OWNER in person.roles, person.rights, channels)
     return {
         "staff_id": person.staff_id, "login": person.login, "name": person.name, "roles": person.roles,
         "accounts": person.accounts, "second_factor": "on" if person.has_factor else off,
-        "is_you": person.staff_id == who.staff_id, "mine": person.rights <= who.rights and within,
+        "is_you": person.staff_id == who.staff_id, "mine": grants.reach_of(who).covers(theirs),
     }  # fmt: skip
 
 

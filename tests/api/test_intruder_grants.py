@@ -1,0 +1,173 @@
+"""People with some power try to end up with more: by roles, invitations, keys, races and old proofs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from hub.accounts import factor, roles, staff
+from hub.accounts.rights import ALL_RIGHTS
+from hub.conversations import accounts
+from hub.core.clock import now
+from tests.accounts.team import PASSWORD, enter, hire, unique
+from tests.api.desk import Desk, Person, refused
+
+TEAM, ROLES, KEYS = "/api/v1/team", "/api/v1/roles", "/api/v1/keys"
+
+
+async def member(desk: Desk, names: list[str], channels: list[str] | None = None) -> Person:
+    person = await hire(desk.hub.core)
+    await staff.join(desk.hub.core, person.id, desk.shop.id, names, channels)
+    return Person(desk, await enter(desk.hub.core, person))
+
+
+async def role(desk: Desk, *rights: str) -> str:
+    return (await roles.create(desk.hub.core, desk.shop.id, unique("r"), rights)).id
+
+
+async def membership(desk: Desk, person: Person) -> staff.Membership | None:
+    known = await staff.credential_of_id(desk.hub.core, person.id)
+    assert known is not None
+    return known.staff.in_shop(desk.shop.id)
+
+
+async def join_page(desk: Desk, link: str, **fields: str) -> int:
+    path = "/console/join/" + link.rpartition("/")[2]
+    if not fields:
+        return (await desk.http.get(path)).status_code
+    answer = await desk.http.post(path, data={"token": "t", **fields}, headers={"cookie": "hub_form=t"})
+    return answer.status_code
+
+
+async def test_all_rights_together_make_no_owner(desk: Desk) -> None:
+    """Owners alone decide on the second factor and cannot be the last to go: that is more than their rights."""
+    owner = await desk.person("owner")
+    everything = await member(desk, [await role(desk, *ALL_RIGHTS)])
+    agent = await desk.person("agent")
+    for answer in (
+        await everything.put(f"{TEAM}/{agent.id}", json={"roles": ["owner"]}),
+        await everything.put(f"{TEAM}/{everything.id}", json={"roles": ["owner"]}),
+        await everything.post("/api/v1/invitations", json={"roles": ["owner"]}),
+        await everything.put(f"{TEAM}/{owner.id}", json={"roles": ["agent"]}),
+        await everything.delete(f"{TEAM}/{owner.id}"),
+        await everything.post(f"{TEAM}/{owner.id}/reset-factor"),
+    ):
+        refused(answer, 403, "rights_beyond_yours")
+    shown = (await everything.get(TEAM)).json()
+    assert [r["grantable"] for r in shown["roles"] if r["id"] == "owner"] == [False]
+    assert [m["mine"] for m in shown["members"] if m["staff_id"] == owner.id] == [False]
+    assert (await membership(desk, owner), await membership(desk, agent)) == (
+        staff.Membership(desk.shop.id, ("owner",)), staff.Membership(desk.shop.id, ("agent",)),
+    )  # fmt: skip
+
+
+async def test_a_role_is_no_way_into_channels_that_one_does_not_serve(desk: Desk) -> None:
+    """Whoever serves one channel must not give rights to people of others by changing what their role means."""
+    held = await role(desk, "metrics.read")
+    lead = await member(
+        desk, [await role(desk, "staff.manage", "metrics.read", "inbox.read")], [desk.account.id]
+    )
+    friend, near = await member(desk, [held]), await role(desk, "metrics.read")
+    await member(desk, [near], [desk.account.id])
+    wider = {"name": unique("r"), "rights": ["metrics.read", "inbox.read"]}
+    refused(await lead.put(f"{ROLES}/{held}", json=wider), 403, "rights_beyond_yours")
+    refused(await friend.get("/api/v1/conversations"), 403, "right_missing")
+    assert (await lead.put(f"{ROLES}/{near}", json=wider)).status_code == 200
+
+
+@pytest.mark.parametrize("loss", ["role_narrowed", "factor_demanded"])
+async def test_an_invitation_gives_no_more_than_its_maker_still_may(desk: Desk, loss: str) -> None:
+    owner, managing = await desk.person("owner"), await role(desk, "staff.manage", "inbox.read", "inbox.reply")
+    helper = await role(desk, "inbox.read", "inbox.reply")
+    lead = await member(desk, [managing])
+    link = (await lead.post("/api/v1/invitations", json={"roles": [helper]})).json()["link"]
+    assert await join_page(desk, link) == 200
+    if loss == "role_narrowed":
+        less = {"name": unique("r"), "rights": ["inbox.read"]}
+        assert (await owner.put(f"{ROLES}/{managing}", json=less)).status_code == 200
+    else:
+        assert (await owner.put("/api/v1/second-factor", json={"roles": [managing]})).status_code == 200
+    before = await staff.members(desk.hub.core, desk.shop.id)
+    assert await join_page(desk, link) == 404
+    assert await join_page(desk, link, login=unique("x"), name="小新", password=PASSWORD) == 404
+    assert await staff.members(desk.hub.core, desk.shop.id) == before
+
+
+@pytest.mark.parametrize("loss", ["removed", "demoted", "narrowed"])
+async def test_a_busy_key_follows_its_maker_at_once(desk: Desk, loss: str) -> None:
+    """It was used a moment ago, so the process remembers it."""
+    owner, maker = await desk.person("owner"), await desk.person("owner")
+    body = {"name": "看板", "rights": ["inbox.read", "wall.read"]}
+    token = (await maker.post(KEYS, json=body)).json()["token"]
+    headers = {"authorization": f"Bearer {token}"}
+    hidden = await desk.push("悄悄话")
+    assert (await desk.http.get("/api/v1/wall", headers=headers)).status_code == 200
+    if loss == "removed":
+        assert (await owner.delete(f"{TEAM}/{maker.id}")).status_code == 200
+        refused(await desk.http.get("/api/v1/wall", headers=headers), 401, "not_signed_in")
+    elif loss == "demoted":
+        assert (await owner.put(f"{TEAM}/{maker.id}", json={"roles": ["agent"]})).status_code == 200
+        refused(await desk.http.get("/api/v1/wall", headers=headers), 403, "right_missing")
+    else:
+        other = await accounts.add(desk.hub.core, desk.shop.id, "webchat", "另一个网页", {})
+        narrow = {"roles": ["owner"], "accounts": [other.id]}
+        assert (await owner.put(f"{TEAM}/{maker.id}", json=narrow)).status_code == 200
+        answer = await desk.http.get(f"/api/v1/conversations/{hidden}", headers=headers)
+        refused(answer, 404, "conversation_not_found")
+
+
+async def test_the_last_owner_keeps_every_channel(desk: Desk) -> None:
+    """Otherwise nobody is left who could give the others back."""
+    owner = await desk.person("owner")
+    await member(desk, ["owner"], [desk.account.id])
+    narrow = {"roles": ["owner"], "accounts": [desk.account.id]}
+    refused(await owner.put(f"{TEAM}/{owner.id}", json=narrow), 409, "last_owner")
+    refused(await owner.put(f"{TEAM}/{owner.id}", json={"roles": ["agent"]}), 409, "last_owner")
+    refused(await owner.delete(f"{TEAM}/{owner.id}"), 409, "last_owner")
+    assert await membership(desk, owner) == staff.Membership(desk.shop.id, ("owner",))
+
+
+async def test_a_password_alone_changes_none_where_a_code_is_asked_for(desk: Desk) -> None:
+    """Who looked over a shoulder and found a screen unlocked has the password, but not the phone."""
+    owner, core = await desk.person("owner"), desk.hub.core
+    draft = await factor.begin(core, owner.id, "owner")
+    await factor.confirm(core, owner.id, pyotp.TOTP(draft.secret).now())
+    await grow_old(desk, owner)
+    body = {"old": PASSWORD, "new": "another horse 电池"}
+    refused(await owner.post("/api/v1/account/password", json=body), 403, "step_up_needed", "code")
+    known = await staff.credential_of_id(core, owner.id)
+    assert known is not None
+    assert known.password_version == 1
+
+
+SENSITIVE = {
+    "PUT /api/v1/team/x": {"roles": ["agent"]}, "DELETE /api/v1/team/x": None,
+    "POST /api/v1/team/x/reset-factor": None, "POST /api/v1/invitations": {"roles": ["agent"]},
+    "POST /api/v1/invitations/x/renew": None, "POST /api/v1/roles": {"name": "r", "rights": []},
+    "PUT /api/v1/roles/x": {"name": "r", "rights": []}, "DELETE /api/v1/roles/x": None,
+    "PUT /api/v1/second-factor": {"roles": []}, "POST /api/v1/keys": {"name": "k", "rights": ["inbox.read"]},
+    "DELETE /api/v1/keys/x": None, "POST /api/v1/account/factor": None, "DELETE /api/v1/account/factor": None,
+    "POST /api/v1/account/recovery": None,
+}  # fmt: skip
+
+
+async def test_every_sensitive_act_wants_a_fresh_proof_and_a_person(desk: Desk) -> None:
+    owner, maker = await desk.person("owner"), await desk.person("owner")
+    made = await maker.post(KEYS, json={"name": "全能", "rights": list(ALL_RIGHTS)})
+    key = {"authorization": f"Bearer {made.json()['token']}"}
+    await grow_old(desk, owner)
+    for route, body in SENSITIVE.items():
+        method, _, path = route.partition(" ")
+        json = {} if body is None else {"json": body}
+        answer = await desk.http.request(method, path, headers=owner.headers(), **json)
+        refused(answer, 403, "step_up_needed", "password")
+        refused(await desk.http.request(method, path, headers=key, **json), 403, "person_needed")
+
+
+async def grow_old(desk: Desk, person: Person) -> None:
+    """As if they had signed in an hour ago; before they ask for anything, or the process remembers them."""
+    session = {"_id": person.signed_in.identity.session_id}
+    earlier = {"$set": {"created_at": now() - timedelta(hours=1)}}
+    await desk.hub.core.db.everywhere["sessions"].update(session, earlier)
