@@ -45,9 +45,7 @@ def reach_of(who: Identity) -> Reach:
     return Reach(OWNER in who.roles, who.rights, who.accounts)
 
 
-async def reach_in(
-    core: Core, shop_id: str, roles: Iterable[str], accounts: Collection[str] | None
-) -> Reach:
+async def reach_in(core: Core, shop_id: str, roles: Iterable[str], accounts: Collection[str] | None) -> Reach:
     names = tuple(roles)
     channels = None if accounts is None else frozenset(accounts)
     return Reach(OWNER in names, await rights_in(core, shop_id, names), channels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -48,6 +49,10 @@ class Identity:
 
     def sees(self, account_id: str) -> bool:
         return self.accounts is None or account_id in self.accounts
+
+    def shares_with(self, accounts: Collection[str] | None) -> bool:
+        """Whether there may be a channel that they and somebody else (None: all of them) both serve."""
+        return self.accounts is None or accounts is None or not self.accounts.isdisjoint(accounts)
 
     def require(self, right: str) -> None:
         """Any member will do for "".

@@ -1,4 +1,4 @@
-"""The gate before any hidden number is shown: a fresh proof, an hourly allowance, an entry in the audit trail."""
+"""The gates before hidden numbers: fresh proof, allowance and audit entry to see one, an allowance to try for one."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ async def allow(core: Core, who: Identity, target: str, details: Mapping[str, De
     who.require_fresh()
     await throttle.take(core, throttle.reveals_of(who.staff_id), "reveals_used_up")
     await audit.record(core, who.shop_id, who.actor, "pii.reveal", target, details)
+
+
+async def allow_search(core: Core, who: Identity) -> None:
+    """Before a search for a whole number, whose answer tells whether it is there.
+
+    Raises Refused("number_searches_used_up", minutes=).
+    """
+    await throttle.take(core, throttle.number_searches_of(who.staff_id), "number_searches_used_up", "q")

@@ -42,12 +42,13 @@ async def check_holders(core: Core, who: Identity, role_id: str) -> None:
     Raises NotAllowed("rights_beyond_yours").
     """
     mine = grants.reach_of(who)
+    members = await staff.members(core, who.shop_id)
     invited = await invitations.open_ones(core, who.shop_id)
-    for holder in (*await staff.members(core, who.shop_id), *invited):
-        if role_id in holder.roles:
-            theirs = await grants.reach_in(core, who.shop_id, (), holder.accounts)
-            if not mine.covers_channels(theirs):
-                raise NotAllowed("rights_beyond_yours", field="rights")
+    scopes = [m.accounts for m in members if role_id in m.roles]
+    scopes += [i.accounts for i in invited if role_id in i.roles]
+    for accounts in scopes:
+        if not mine.covers_channels(await grants.reach_in(core, who.shop_id, (), accounts)):
+            raise NotAllowed("rights_beyond_yours", field="rights")
 
 
 async def change(
@@ -154,6 +155,11 @@ async def _outranked(core: Core, mine: Reach, membership: Membership) -> Reach:
 async def _another_owner(core: Core, shop_id: str, staff_id: str, session: Session) -> None:
     """Raises Conflict("last_owner")."""
     place = f"memberships.{shop_id}"
-    other = {"shop_ids": shop_id, f"{place}.roles": OWNER, f"{place}.accounts": None, "_id": {"$ne": staff_id}}
+    other = {
+        "shop_ids": shop_id,
+        f"{place}.roles": OWNER,
+        f"{place}.accounts": None,
+        "_id": {"$ne": staff_id},
+    }
     if await core.db.everywhere["staff"].find_one(other, fields=["_id"], session=session) is None:
         raise Conflict("last_owner")

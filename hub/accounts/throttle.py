@@ -14,6 +14,8 @@ WINDOW_S = 300.0
 PER_LOGIN_AND_IP = 5
 PER_IP = 30
 REVEALS, REVEALS_WINDOW_S = 30, 3600.0
+# A search for a whole number tells whether it is there, and only four to six of its digits are masked.
+NUMBER_SEARCHES, NUMBER_SEARCHES_WINDOW_S = 60, 3600.0
 _IPV6_PREFIX = 64  # what one household gets: 2**64 addresses to guess from
 
 
@@ -47,8 +49,15 @@ def reveals_of(staff_id: str) -> tuple[Tries, ...]:
     return (Tries(f"reveal:{staff_id}", REVEALS, REVEALS_WINDOW_S),)
 
 
-async def take(core: Core, tries: tuple[Tries, ...], code: str = "too_many_attempts") -> None:
-    """Before the password is looked at, so that tries at the same time count too. Raises Refused(code).
+def number_searches_of(staff_id: str) -> tuple[Tries, ...]:
+    """Enough for who picks up the phone all day; trying the ten thousand middles of one number takes a week."""
+    return (Tries(f"search-number:{staff_id}", NUMBER_SEARCHES, NUMBER_SEARCHES_WINDOW_S),)
+
+
+async def take(
+    core: Core, tries: tuple[Tries, ...], code: str = "too_many_attempts", field: str | None = None
+) -> None:
+    """Before the password is looked at, so that tries at the same time count too. Raises Refused(code), 429.
 
     Nobody gets in while Redis is away: guesses without a limit would be worse.
     """
@@ -56,7 +65,10 @@ async def take(core: Core, tries: tuple[Tries, ...], code: str = "too_many_attem
         verdict = await rate_limit.allow(core.redis, each.key, each.limit, each.window_s, fail_open=False)
         if not verdict.ok:
             wait_s = math.ceil(verdict.retry_after_s)
-            raise Refused(code, retry_after_s=wait_s, minutes=math.ceil(wait_s / 60), limit=each.limit)
+            minutes = math.ceil(wait_s / 60)
+            error = Refused(code, field=field, retry_after_s=wait_s, minutes=minutes, limit=each.limit)
+            error.status = 429
+            raise error
 
 
 async def give_back(core: Core, tries: tuple[Tries, ...]) -> None:

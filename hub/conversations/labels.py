@@ -11,6 +11,7 @@ from typing import Any
 from hub.conversations.listing.indexes import BY_LABEL
 from hub.conversations.rules import labels as rules
 from hub.conversations.service import Conversations
+from hub.conversations.visibility import within
 from hub.core.clock import now
 from hub.core.db import Collection, Index, declare
 from hub.core.errors import Conflict, NotFound, Refused
@@ -49,16 +50,21 @@ class Label:
     uses: int | None = None
 
 
-async def listed(core: Core, shop_id: str, *, with_uses: bool = False) -> list[Label]:
-    """In the order of their names; those leaving among them, so that a screen knows what their ids mean."""
+async def listed(
+    core: Core, shop_id: str, *, with_uses: bool = False, accounts: frozenset[str] | None = None
+) -> list[Label]:
+    """In the order of their names; those leaving among them, so that a screen knows what their ids mean.
+
+    `accounts`: the channel accounts in which uses are counted (None: all).
+    """
     docs = await core.db.shop(shop_id)["labels"].find({}, sort=[("key", 1)])
-    uses = await asyncio.gather(*(_uses(core, shop_id, doc["_id"]) for doc in docs if with_uses))
+    uses = await asyncio.gather(*(_uses(core, shop_id, doc["_id"], accounts) for doc in docs if with_uses))
     return [_label(doc, uses[n] if with_uses else None) for n, doc in enumerate(docs)]
 
 
-async def _uses(core: Core, shop_id: str, label_id: str) -> int:
+async def _uses(core: Core, shop_id: str, label_id: str, accounts: frozenset[str] | None) -> int:
     table = core.db.shop(shop_id)["conversations"]
-    return await table.count({"labels": label_id}, limit=COUNTED, index=BY_LABEL)
+    return await table.count({"labels": label_id, **within(accounts)}, limit=COUNTED, index=BY_LABEL)
 
 
 async def create(core: Core, shop_id: str, name: str, color: int) -> Label:

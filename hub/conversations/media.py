@@ -23,9 +23,15 @@ PDF = "application/pdf"
 
 
 async def upload(
-    core: Core, shop_id: str, *, conversation_id: str | None, filename: str, stream: AsyncIterator[bytes]
+    core: Core,
+    shop_id: str,
+    *,
+    conversation_id: str | None,
+    filename: str,
+    stream: AsyncIterator[bytes],
+    by: str = "",
 ) -> MediaView:
-    """Takes a file from a person; ready to be sent on return.
+    """Takes a file from a person; ready to be sent on return, by the one of the team whose id `by` is.
 
     Raises Refused("media_too_large"), ("media_active") and the like, naming the field `file`.
     """
@@ -35,6 +41,7 @@ async def upload(
         "_id": new_id(),
         "conversation_id": conversation_id,
         "message_id": None,
+        "uploaded_by": by,
         "state": "ready",
         "name": filename[-NAME_LIMIT:],
         "created_at": now(),

@@ -41,6 +41,15 @@ class Visibility:
         if await self._table(who.shop_id).find_one(theirs, fields=["_id"]) is None:
             raise NotFound("conversation_not_found")
 
+    async def require_media(self, who: Identity, media_id: str) -> None:
+        """A file to send on is one's own upload, or stands in a conversation that one sees. Raises NotFound."""
+        table, fields = self._core.db.shop(who.shop_id)["media"], ["conversation_id", "uploaded_by"]
+        doc = await table.find_one({"_id": media_id}, fields=fields) or {}
+        place = doc.get("conversation_id")
+        own = bool(doc) and doc.get("uploaded_by") == who.staff_id
+        if not own and (place is None or place not in await self.visible(who, (place,))):
+            raise NotFound("media_not_found", field="media_id")
+
     async def accounts_of(self, shop_id: str, conversation_ids: Collection[str]) -> dict[str, str]:
         """The channel account of each conversation of this shop; ids that are not its own are left out."""
         unknown = [id for id in conversation_ids if (shop_id, id) not in self._accounts]

@@ -76,7 +76,8 @@ async def on_hub_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HubError)
     status = 401 if isinstance(error, NotAllowed) and error.code == "not_signed_in" else error.status
     body = {"code": error.code, "message": sentence(error, language(request))}
-    headers = {"retry-after": str(int(error.after_s) + 1)} if isinstance(error, RetryLater) else {}
+    wait_s = error.after_s if isinstance(error, RetryLater) else error.params.get("retry_after_s")
+    headers = {"retry-after": str(int(wait_s) + 1)} if isinstance(wait_s, int | float) else {}
     field = {"field": error.field} if error.field else {}
     return JSONResponse({"error": body | field}, status, headers)
 

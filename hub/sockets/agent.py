@@ -20,6 +20,7 @@ from hub.conversations.opening import opened
 from hub.conversations.payloads import Payload
 from hub.conversations.service import Conversations
 from hub.core.db import StoreError
+from hub.core.errors import NotFound
 from hub.sockets import presence, schema
 from hub.sockets.door import Answer, Door
 from hub.sockets.fanout import Fanout
@@ -81,12 +82,15 @@ class AgentNamespace(Door):
 
     async def do_view(self, sid: str, data: schema.View) -> Answer:
         who = await self._who(sid, "inbox.read")
-        # Joined before reading: what happens in between arrives as an event, and is known by its rev.
+        # Noted before joining, so that whoever loses the channel meanwhile is taken out of the room; joined
+        # before reading: what happens in between arrives as an event, and is known by its rev.
+        self._viewing.setdefault(sid, set()).add(data.conversation_id)
         await self.enter_room(sid, f"c:{data.conversation_id}")
         shown = await opened(
             self._hub, who.shop_id, data.conversation_id, around_seq=data.around_seq, at_unread=data.at_unread
         )
-        self._viewing.setdefault(sid, set()).add(data.conversation_id)
+        if data.conversation_id not in self._viewing.get(sid, ()):  # the channel was lost while we read
+            raise NotFound("conversation_not_found")
         await presence.view(self._core, data.conversation_id, sid, who.staff_id, who.name)
         await self._tell_viewers(who, data.conversation_id)
         return {**shown, "viewers": await presence.viewers(self._core, data.conversation_id)}
@@ -119,6 +123,8 @@ class AgentNamespace(Door):
 
     async def do_send(self, sid: str, data: schema.Send) -> Answer:
         who = await self._who(sid, "inbox.reply")
+        if data.media_id:
+            await self._hub.visibility.require_media(who, data.media_id)
         draft = Draft(data.client_id, data.kind, data.body, data.media_id, data.reply_to, data.hold_s)
         sent = await send.send(self._hub, who.shop_id, data.conversation_id, _sender(who), draft)
         return {"messages": [with_links(self._core, m) for m in sent]}

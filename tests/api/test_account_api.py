@@ -87,7 +87,7 @@ async def test_numbers_are_unmasked_within_an_hourly_allowance(desk: Desk) -> No
     body = {"json": {"span": 0, "reason": "核对订单"}}
     answers = await asyncio.gather(*(lead.post(path, **body) for _ in range(throttle.REVEALS + 3)))
     assert [a.status_code for a in answers].count(200) == throttle.REVEALS
-    refused(await lead.post(path, **body), 422, "reveals_used_up")
+    refused(await lead.post(path, **body), 429, "reveals_used_up")
     wanted = audit.Wanted(action="pii.reveal")
     assert len(await audit.entries(desk.hub.core, desk.shop.id, wanted, limit=100)) == throttle.REVEALS
     colleague = await desk.person("supervisor")

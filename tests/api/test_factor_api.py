@@ -92,8 +92,8 @@ async def test_guesses_of_codes_are_counted_by_person(desk: Desk) -> None:
     wrong = {"code": "nosuchcode"}
     for _ in range(throttle.CODES):
         refused(await person.post(f"{ACCOUNT}/proof", json=wrong), 403, "code_wrong")
-    refused(await person.post(f"{ACCOUNT}/proof", json=wrong), 422, "too_many_attempts")
-    refused(await person.post(f"{ACCOUNT}/proof", json={"code": recovery[0]}), 422, "too_many_attempts")
+    refused(await person.post(f"{ACCOUNT}/proof", json=wrong), 429, "too_many_attempts")
+    refused(await person.post(f"{ACCOUNT}/proof", json={"code": recovery[0]}), 429, "too_many_attempts")
     assert (await come_in(desk, person, recovery[0])).status_code == 429
 
 

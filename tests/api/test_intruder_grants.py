@@ -79,7 +79,10 @@ async def test_a_role_is_no_way_into_channels_that_one_does_not_serve(desk: Desk
 
 @pytest.mark.parametrize("loss", ["role_narrowed", "factor_demanded"])
 async def test_an_invitation_gives_no_more_than_its_maker_still_may(desk: Desk, loss: str) -> None:
-    owner, managing = await desk.person("owner"), await role(desk, "staff.manage", "inbox.read", "inbox.reply")
+    owner, managing = (
+        await desk.person("owner"),
+        await role(desk, "staff.manage", "inbox.read", "inbox.reply"),
+    )
     helper = await role(desk, "inbox.read", "inbox.reply")
     lead = await member(desk, [managing])
     link = (await lead.post("/api/v1/invitations", json={"roles": [helper]})).json()["link"]

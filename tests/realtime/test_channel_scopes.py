@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from hub.accounts import session_list, staff
 from hub.conversations import accounts
+from hub.conversations.opening import opened
+from hub.core.ids import new_id
 from tests.accounts.team import enter, hire
 from tests.realtime.stage import Agent, Stage, client_id
 
@@ -72,6 +76,45 @@ async def test_an_assignee_who_lost_the_channel_hears_no_more_of_it(stage: Stage
     assert await lin.screen.refusal("view", here) == "conversation_not_found"
     heard = [e for e in lin.screen.all("event") if e["message"] and e["message"]["direction"] == "note"]
     assert heard == []
+
+
+async def test_a_channel_lost_while_opening_is_neither_shown_nor_heard(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, gate = asyncio.Event(), asyncio.Event()
+
+    async def opened_late(*given: Any, **more: Any) -> Any:
+        begun.set()
+        await gate.wait()
+        return await opened(*given, **more)
+
+    lin, zhou = await serving_only(stage, stage.account.id), await stage.agent()
+    here = {"conversation_id": await stage.push()}
+    other = await second_account(stage)
+    with monkeypatch.context() as slowed:
+        slowed.setattr("hub.sockets.agent.opened", opened_late)
+        asking = asyncio.create_task(lin.screen.refusal("view", here))
+        await begun.wait()
+        await staff.join(stage.core, lin.id, stage.shop.id, ["agent"], [other.account.id])
+        await lin.screen.hears("access")
+        gate.set()
+        assert await asking == "conversation_not_found"
+    assert [person["id"] for person in (await zhou.screen.ok("view", here))["viewers"]] == [zhou.id]
+    await zhou.screen.ok("note", **here, client_id=client_id(), text="只给能看的人")
+    await zhou.screen.hears("event", lambda e: e["message"] is not None)
+    await lin.screen.ok("heads", known={})
+    assert lin.screen.all("event") == []
+
+
+async def test_a_file_of_another_channel_is_not_sent_on(stage: Stage) -> None:
+    lin, elsewhere = await serving_only(stage, stage.account.id), await second_account(stage)
+    here, hidden = {"conversation_id": await stage.push()}, await elsewhere.push()
+    picture = {"_id": new_id(), "conversation_id": hidden, "uploaded_by": "", "state": "ready", "schema": 1}
+    await stage.core.db.shop(stage.shop.id)["media"].insert(picture)
+    await lin.screen.ok("take", here)
+    for media_id in (picture["_id"], "never-was"):
+        sent = {**here, "client_id": client_id(), "kind": "image", "media_id": media_id}
+        assert await lin.screen.refusal("send", sent) == "media_not_found"
 
 
 async def test_who_leaves_the_shop_loses_the_screen_at_once(stage: Stage) -> None:

@@ -17,7 +17,9 @@ from tests.api.desk import Desk, Person
 
 Kind = Literal["own", "channel", "foreign", "absent"]
 # Who serves one channel does not find these of another channel; everything else belongs to the whole shop.
-CHANNEL_BOUND = frozenset({"conversation_id", "message_id", "customer_id", "account_id", "note_id"})
+CHANNEL_BOUND = frozenset(
+    {"conversation_id", "message_id", "customer_id", "account_id", "note_id", "media_id"}
+)
 
 
 def secret(kind: str) -> str:
@@ -84,11 +86,27 @@ async def plant(place: Place) -> None:
         hub, desk.shop.id, conversation_id, place.sender, f"note-{new_id()}", f"记 {place.hidden}"
     )
     [asked] = await shop["messages"].find({"conversation_id": conversation_id, "direction": "in"})
+    media_id = await _pictured(place, conversation_id)
     place.ids |= {
         "conversation_id": conversation_id, "message_id": asked["_id"], "customer_id": doc["customer_id"],
+        "media_id": media_id,
         "account_id": desk.account.id, "staff_id": place.keeper.id, "shop": desk.shop.slug,
         "client_id": f"client-{new_id()}",
     }  # fmt: skip
+
+
+async def _pictured(place: Place, conversation_id: str) -> str:
+    """As if the fan had sent a picture; nobody asks for its bytes."""
+    facts = {
+        "family": "image",
+        "mime": "image/png",
+        "name": f"{place.hidden}.png",
+        "bytes": 3,
+        "sha256": "0" * 64,
+    }
+    doc = {"_id": new_id(), "conversation_id": conversation_id, "state": "ready", "schema": 1, **facts}
+    await place.desk.hub.core.db.shop(place.desk.shop.id)["media"].insert(doc)
+    return str(doc["_id"])
 
 
 async def answered(place: Place) -> str:

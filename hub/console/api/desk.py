@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,7 +14,7 @@ from hub.conversations import desk, groups, seats
 from hub.conversations.rules.desk import Group
 from hub.conversations.rules.seats import LONG_AGO, capacity_of, state_of
 from hub.core.clock import iso, now
-from hub.core.errors import NotFound
+from hub.core.errors import NotAllowed, NotFound, Refused
 
 _LONGEST_S = 30 * 86_400
 Time = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", examples=["09:00"])]
@@ -165,30 +166,34 @@ async def change_desk(asked: Asked) -> dict[str, Any]:
 
 async def list_groups(asked: Asked) -> dict[str, Any]:
     found = await groups.all_of(asked.hub.core, asked.who.shop_id)
-    return {"groups": [_group(group) for group in found]}
+    return {"groups": [_group(asked, group) for group in found]}
 
 
 async def add_group(asked: Asked) -> dict[str, Any]:
     body = asked.body
+    _check_channels(asked, body.account_ids)
     made = await groups.add(asked.hub.core, asked.who.shop_id, body.name, body.staff_ids, body.account_ids)
     await _record(asked, "group.added", made.id, {})
     _moved(asked)
-    return _group(made)
+    return _group(asked, made)
 
 
 async def change_group(asked: Asked) -> dict[str, Any]:
     """409 `changed_meanwhile` when somebody saved since `rev` was read."""
     body, group_id = asked.body, asked.path["group_id"]
+    _check_channels(asked, body.account_ids)
+    await _check_group(asked, group_id)
     changed, fields = await groups.change(
         asked.hub.core, asked.who.shop_id, group_id, body.name, body.staff_ids, body.account_ids, body.rev
     )
     if fields:
         await _record(asked, "group.changed", group_id, {"fields": ", ".join(fields)})
         _moved(asked)
-    return _group(changed)
+    return _group(asked, changed)
 
 
 async def remove_group(asked: Asked) -> dict[str, Any]:
+    await _check_group(asked, asked.path["group_id"])
     await groups.remove(asked.hub.core, asked.who.shop_id, asked.path["group_id"])
     await _record(asked, "group.removed", asked.path["group_id"], {})
     _moved(asked)
@@ -196,7 +201,7 @@ async def remove_group(asked: Asked) -> dict[str, Any]:
 
 
 async def list_seats(asked: Asked) -> dict[str, Any]:
-    """Everybody who may answer, whether or not they ever sat down."""
+    """Everybody with whom one shares a channel and who may answer, whether or not they ever sat down."""
     core, shop_id, moment = asked.hub.core, asked.who.shop_id, now()
     settings, of_shop = await desk.settings(core, shop_id), await groups.all_of(core, shop_id)
     docs = {doc["staff_id"]: doc for doc in await seats.of_shop(core, shop_id)}
@@ -208,14 +213,15 @@ async def list_seats(asked: Asked) -> dict[str, Any]:
             "group_ids": [g.id for g in of_shop if member.staff_id in g.staff_ids],
         }
         for member in await staff.members(core, shop_id)
-        if "inbox.reply" in member.rights
+        if "inbox.reply" in member.rights and asked.who.shares_with(member.accounts)
     ]
     return {"seats": found}
 
 
 async def change_seat(asked: Asked) -> dict[str, Any]:
     core, shop_id, staff_id = asked.hub.core, asked.who.shop_id, asked.path["staff_id"]
-    if staff_id not in {member.staff_id for member in await staff.members(core, shop_id)}:
+    members = await staff.members(core, shop_id)
+    if not any(m.staff_id == staff_id and asked.who.shares_with(m.accounts) for m in members):
         raise NotFound("staff_not_found")
     await seats.set_capacity(core, shop_id, staff_id, asked.body.capacity)
     await _record(asked, "seat.changed", staff_id, {"capacity": asked.body.capacity})
@@ -241,13 +247,26 @@ def _desk(settings: dict[str, Any]) -> dict[str, Any]:
     return {**settings, "updated_at": iso(settings["updated_at"])}
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _check_channels(asked: Asked, account_ids: Iterable[str]) -> None:
+    """Another channel's account is refused like one that never was."""
+    if not all(map(asked.who.sees, account_ids)):
+        raise Refused("account_unknown", field="account_ids")
+
+
+async def _check_group(asked: Asked, group_id: str) -> None:
+    """Who serves some channels does not rearrange who serves the others. Raises NotFound, NotAllowed."""
+    group = await groups.one(asked.hub.core, asked.who.shop_id, group_id)
+    if not all(map(asked.who.sees, group.account_ids)):
+        raise NotAllowed("rights_beyond_yours")
+
+
+def _group(asked: Asked, group: Group) -> dict[str, Any]:
     return {
         "id": group.id,
         "rev": group.rev,
         "name": group.name,
         "staff_ids": sorted(group.staff_ids),
-        "account_ids": sorted(group.account_ids),
+        "account_ids": sorted(filter(asked.who.sees, group.account_ids)),
     }
 
 

@@ -36,8 +36,9 @@ async def upload_file(asked: Asked) -> dict[str, Any]:
             raise Refused("file_missing", field="file")
         name = file.filename or "file"
         media = await upload(
-            core, asked.who.shop_id, conversation_id=None, filename=name, stream=_pieces(file)
-        )
+            core, asked.who.shop_id, conversation_id=None, filename=name, stream=_pieces(file),
+            by=asked.who.staff_id,
+        )  # fmt: skip
     finally:
         await form.close()
     return {"media": media}

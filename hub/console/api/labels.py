@@ -32,7 +32,7 @@ class SetBody(BaseModel):
 
 
 class LabelView(BaseModel):
-    """`uses` up to 1000, when asked for; `leaving` is being deleted, or merged `into` another."""
+    """`uses` up to 1000 in your channels, when asked for; `leaving` is being deleted, or merged `into` another."""
 
     id: str
     name: str
@@ -51,7 +51,8 @@ class LabelAnswer(BaseModel):
 
 
 async def list_labels(asked: Asked) -> dict[str, Any]:
-    found = await labels.listed(asked.hub.core, asked.who.shop_id, with_uses=asked.query.uses)
+    who, query = asked.who, asked.query
+    found = await labels.listed(asked.hub.core, who.shop_id, with_uses=query.uses, accounts=who.accounts)
     return {"labels": [asdict(label) for label in found]}
 
 

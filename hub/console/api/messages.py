@@ -38,6 +38,8 @@ class HeadsAnswer(BaseModel):
 async def send_message(asked: Asked) -> dict[str, Any]:
     """Stored when answered; it is delivered by itself. Long text becomes several messages."""
     body: Reply = asked.body
+    if body.media_id:
+        await asked.hub.visibility.require_media(asked.who, body.media_id)
     draft = Draft(body.client_id, body.kind, body.body, body.media_id, body.reply_to, body.hold_s)
     sent = await send.send(asked.hub, asked.who.shop_id, asked.path["conversation_id"], asked.sender, draft)
     return {"messages": [with_links(asked.hub.core, m) for m in sent]}

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
-from hub.accounts import shops
+from hub.accounts import reveals, shops
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations.search.finding import MOST, Found, Question, Result, Where, find
+from hub.conversations.search.source import names_number
 from hub.core.errors import Refused
 
 
@@ -43,7 +44,10 @@ class SearchAnswer(BaseModel):
 
 
 async def search(asked: Asked) -> Found:
+    """Searches for whole numbers are counted: 60 an hour."""
     query = cast(SearchQuery, asked.query)
+    if names_number(query.q):
+        await reveals.allow_search(asked.hub.core, asked.who)
     zone = ZoneInfo((await shops.by_id(asked.hub.core, asked.who.shop_id)).timezone)
     question = Question(
         text=query.q,

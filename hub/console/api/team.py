@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from hub.accounts import grants, invitations, roles, session_list, shops, staff, team
-from hub.accounts.invitations import Invitation
 from hub.accounts.grants import Reach
+from hub.accounts.invitations import Invitation
 from hub.accounts.rights import OWNER, RIGHTS, ROLES
 from hub.accounts.staff import Member
 from hub.console.endpoint import Asked, Endpoint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -9,9 +10,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field
 
 from hub.accounts import audit, shops, staff
+from hub.accounts.identity import Identity
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import reading, seats, send
-from hub.conversations.model import Sender
+from hub.conversations.model import Head, Sender
 from hub.conversations.rules.desk import Desk
 from hub.conversations.rules.seats import LONG_AGO, capacity_of, state_of
 from hub.conversations.wall.picture import Picture, Served, View, picture
@@ -67,7 +69,10 @@ class WallGroup(BaseModel):
 
 
 class WallAnswer(BaseModel):
-    """`queue` in the order in which fans are served; `late` by the clock that runs out first."""
+    """`queue` in the order in which fans are served; `late` by the clock that runs out first.
+
+    Without the right `inbox.read` their `last` is null.
+    """
 
     at: str
     numbers: Numbers
@@ -105,11 +110,16 @@ async def read_wall(asked: Asked) -> dict[str, Any]:
     return {
         "at": iso(shown.at),
         "numbers": _numbers(shown),
-        "queue": shown.queue,
-        "late": shown.late,
+        "queue": _rows(who, shown.queue),
+        "late": _rows(who, shown.late),
         "people": await _people(asked, desk, shown),
         "groups": [{"id": group.id, "name": group.name} for group in desk.groups],
     }
+
+
+def _rows(who: Identity, heads: Iterable[Head]) -> list[Head]:
+    """Without the fan's last words for who may watch the desk, but not read the inbox."""
+    return [head if "inbox.read" in who.rights else {**head, "last": None} for head in heads]
 
 
 async def _day_began(asked: Asked) -> datetime:
@@ -135,7 +145,7 @@ async def _people(asked: Asked, desk: Desk, shown: Picture) -> list[dict[str, An
     for staff_id, scope in desk.people.items():
         groups = [group.id for group in desk.groups if staff_id in group.staff_ids]
         served = shown.served.get(staff_id, _NOTHING)
-        if _meet(who.accounts, scope) and (group_id in ("", "none", *groups) or served.conversations):
+        if who.shares_with(scope) and (group_id in ("", "none", *groups) or served.conversations):
             # Who has not sat down yet has no seat that counts what they hold.
             seat = docs.get(staff_id, {**_NOBODY, "load": served.conversations})
             found.append({
@@ -145,10 +155,6 @@ async def _people(asked: Asked, desk: Desk, shown: Picture) -> list[dict[str, An
                 "unanswered_since": iso(served.unanswered_since),
             })  # fmt: skip
     return sorted(found, key=lambda person: person["name"])
-
-
-def _meet(mine: frozenset[str] | None, theirs: frozenset[str] | None) -> bool:
-    return mine is None or theirs is None or bool(mine & theirs)
 
 
 async def whisper(asked: Asked) -> dict[str, Any]:
@@ -169,7 +175,7 @@ async def set_seat_state(asked: Asked) -> dict[str, Any]:
     """Whether a colleague is given new fans; away and offline are what it is, not what anybody chooses."""
     core, who, staff_id = asked.hub.core, asked.who, asked.path["staff_id"]
     desk = await asked.hub.desks.get(who.shop_id)
-    if staff_id not in desk.people or not _meet(who.accounts, desk.people[staff_id]):
+    if staff_id not in desk.people or not who.shares_with(desk.people[staff_id]):
         raise NotFound("staff_not_found")
     await seats.choose(core, who.shop_id, staff_id, asked.body.state)
     await audit.record(core, who.shop_id, who.actor, "seat.state", staff_id, {"state": asked.body.state})

@@ -79,6 +79,11 @@ def phone_tags(doc: Doc, keys: Keyring) -> Iterator[str]:
             continue
 
 
+def names_number(query: str) -> bool:
+    """A whole phone: whoever searches for it learns whether it is there. Its tail is shown in the mask anyway."""
+    return bool(_LIKE_A_PHONE.fullmatch(query)) and len(plain_digits(query)) > _TAIL_DIGITS
+
+
 def phone_tags_of_query(query: str, keys: Keyring) -> list[str]:
     """Empty unless the query is a whole phone or its last four digits; one for every secret in use."""
     if not _LIKE_A_PHONE.fullmatch(query):

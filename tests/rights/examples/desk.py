@@ -18,7 +18,7 @@ async def plant(place: Place) -> dict[str, str]:
 
 
 def _group(ids: Ids) -> dict[str, Any]:
-    return {"name": "售前", "staff_ids": [ids["staff_id"]], "account_ids": []}
+    return {"name": "售前", "staff_ids": [ids["staff_id"]], "account_ids": [ids["account_id"]]}
 
 
 EXAMPLES = {

@@ -10,8 +10,9 @@ _ONE = "/api/v1/conversations/{conversation_id}"
 _MESSAGE = _ONE + "/messages/{message_id}"
 
 
-def _reply(_: Ids) -> dict[str, object]:
-    return {"client_id": f"client-{new_id()}", "kind": "text", "body": {"text": "在的"}}
+def _reply(ids: Ids) -> dict[str, object]:
+    """The fan's own picture back to them."""
+    return {"client_id": f"client-{new_id()}", "kind": "image", "media_id": ids["media_id"]}
 
 
 # The message of the place is the fan's own: it cannot be recalled, retried, confirmed or discarded.
