@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hub.alerts.settings import AlertSettings, Kind, Quiet
+from hub.accounts.preferences import Alerts
+from hub.alerts.settings import KINDS, AlertSettings, Kind, Quiet
 
 Doc = dict[str, Any]
 
@@ -61,6 +62,24 @@ def is_quiet(quiet: Quiet, moment: datetime, timezone: str) -> bool:
     clock = moment.astimezone(ZoneInfo(timezone)).time()
     start, end = time.fromisoformat(quiet.start), time.fromisoformat(quiet.end)
     return start <= clock < end if start < end else clock >= start or clock < end
+
+
+def silenced(chosen: Alerts) -> frozenset[Kind]:
+    """What is not sent to the phone of a person who chose so. Of their own alerts those for the desk count here
+    too: who does not want to hear of mentions does not want to hear of them in the evening either.
+    """
+    if not chosen.wecom:
+        return frozenset(KINDS)
+    of_sla: frozenset[Kind] = frozenset({"sla_risk", "sla_breached"})
+    of_mentions: frozenset[Kind] = frozenset({"mention"})
+    return (frozenset() if chosen.sla else of_sla) | (frozenset() if chosen.mention else of_mentions)
+
+
+def listening(
+    seats: Iterable[Seat], kinds: Collection[Kind], off: Mapping[str, Collection[Kind]]
+) -> list[Seat]:
+    """Those who have not turned off all of `kinds`; `off` by person, as `silenced` says."""
+    return [seat for seat in seats if set(kinds) - set(off.get(seat.staff_id, ()))]
 
 
 def waiting(

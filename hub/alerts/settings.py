@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ PURPOSE = "wecom-app-secret"
 OFFICIAL = "https://qyapi.weixin.qq.com"
 Kind = Literal["waiting", "sla_risk", "sla_breached", "mention", "failed"]
 KINDS: tuple[Kind, ...] = ("waiting", "sla_risk", "sla_breached", "mention", "failed")
+_EDITED = ("on", "corp_id", "agent_id", "api_base", "lang", "wait_min", "kinds", "quiet", "people")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _USER_ID = re.compile(r"[\w@.-]{1,64}")
 
@@ -113,6 +115,11 @@ class AlertSettings:
         """Empty for who has none here."""
         return next((p.userid for p in self.people if p.staff_id == staff_id), "")
 
+    def without(self, staff_ids: Collection[str]) -> AlertSettings:
+        """As if no user id had been entered for these."""
+        people = [p.model_copy(update={"userid": ""}) if p.staff_id in staff_ids else p for p in self.people]
+        return replace(self, people=tuple(people))
+
 
 async def of_shop(core: Core, shop_id: str) -> AlertSettings:
     doc = await core.db.shop(shop_id)[SETTINGS.name].find_one({"_id": shop_id})
@@ -152,6 +159,12 @@ async def save(core: Core, shop_id: str, wanted: Wanted, by: str, api_base: str 
     elif not await table.update({"_id": shop_id, "rev": wanted.rev}, {"$set": fields}):
         raise Conflict("changed_meanwhile")
     return await of_shop(core, shop_id)
+
+
+def differences(before: AlertSettings, after: AlertSettings) -> list[str]:
+    """Which fields a person changed; the secret by its revision alone."""
+    names = [name for name in _EDITED if getattr(before, name) != getattr(after, name)]
+    return [*names, *(["secret"] if before.secret != after.secret else [])]
 
 
 def _check(before: AlertSettings, wanted: Wanted) -> None:

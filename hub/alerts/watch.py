@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from hub.accounts import shops
+from hub.accounts import preferences, shops
 from hub.alerts import cards, decide, outbox
 from hub.alerts import settings as kept
 from hub.alerts.decide import Due, Seat
-from hub.alerts.settings import AlertSettings
+from hub.alerts.settings import AlertSettings, Kind
 from hub.conversations.listing import indexes
 from hub.conversations.service import Conversations
 from hub.core import log
@@ -26,6 +26,7 @@ Doc = dict[str, Any]
 MOST = 50
 # To one person: a phone that rings more often is switched off. The platform's own limit is 30 a minute.
 MOST_CARDS, WITHIN_S = 6, 600.0
+_SLA: frozenset[Kind] = frozenset({"sla_risk", "sla_breached"})
 
 
 # Who is at the desk of a shop, and how much each has to do.
@@ -47,7 +48,11 @@ async def _look_at(hub: Conversations, settings: AlertSettings, seats_of: SeatsO
     shop, moment = await shops.by_id(hub.core, settings.shop_id), now()
     if decide.is_quiet(settings.quiet, moment, shop.timezone):
         return 0  # nothing is lost: what still holds afterwards is told then
-    dues = await _dues(hub.core.db.shop(shop.id), settings, await seats_of(shop.id))
+    seats = await seats_of(shop.id)
+    chosen = await preferences.alerts_of_all(hub.core, [seat.staff_id for seat in seats])
+    off = {staff_id: decide.silenced(alerts) for staff_id, alerts in chosen.items()}
+    settings = settings.without([staff_id for staff_id, alerts in chosen.items() if not alerts.wecom])
+    dues = await _dues(hub.core.db.shop(shop.id), settings, seats, off)
     told = await outbox.known(hub.core, shop.id, [due.key for due in dues]) if dues else set()
     by_person: dict[str, dict[str, Due]] = defaultdict(dict)
     for due in dues:
@@ -56,16 +61,19 @@ async def _look_at(hub: Conversations, settings: AlertSettings, seats_of: SeatsO
     return sum([await _put(hub, settings, person, list(dues.values())) for person, dues in by_person.items()])
 
 
-async def _dues(shop: Scope, settings: AlertSettings, seats: Sequence[Seat]) -> list[Due]:
+async def _dues(
+    shop: Scope, settings: AlertSettings, seats: Sequence[Seat], off: Mapping[str, frozenset[Kind]]
+) -> list[Due]:
+    """Who turned something off is left out of the question, so that theirs takes up no room in the answer."""
     found: list[Due] = []
     if "waiting" in settings.kinds:
         found += await _waiting(shop, settings, seats)
-    if settings.kinds & {"sla_risk", "sla_breached"}:
-        found += await _service_levels(shop, seats)
+    if settings.kinds & _SLA:
+        found += await _service_levels(shop, decide.listening(seats, _SLA, off))
     if "mention" in settings.kinds:
-        found += await _mentions(shop, settings, seats)
+        found += await _mentions(shop, settings, decide.listening(seats, {"mention"}, off))
     if "failed" in settings.kinds:
-        found += await _failures(shop, seats)
+        found += await _failures(shop, decide.listening(seats, {"failed"}, off))
     return [due for due in found if due.kind in settings.kinds]
 
 

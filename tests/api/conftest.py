@@ -12,6 +12,7 @@ from hub.app import build
 from hub.conversations.service import Conversations
 from hub.core.runtime import Core
 from hub.core.settings import Settings
+from tests.api.alert_ground import ground as ground  # a fixture for every file here
 from tests.api.declared import as_declared
 from tests.api.desk import Desk, desk_in
 

@@ -9,6 +9,7 @@ from tests.api.desk import Desk, Person, refused
 PATH = "/api/v1/me/preferences"
 OURS = {
     "assigned": True, "message": True, "mention": True, "sla": True, "desktop": True, "sound": True, "volume": 60,
+    "wecom": True,
 }  # fmt: skip
 
 
@@ -18,11 +19,11 @@ async def put(person: Person, body: object) -> object:
 
 async def test_choices_are_kept_for_the_person_alone(desk: Desk) -> None:
     mine, other = await desk.person("agent"), await desk.person("agent")
-    assert (await mine.get(PATH)).json() == {"alerts": OURS}
+    assert (await mine.get(PATH)).json() == {"alerts": OURS, "phone": None}
     chosen = {**OURS, "sound": False, "volume": 5}
-    assert (await put(mine, {"alerts": chosen})).json() == {"alerts": chosen}  # type: ignore[attr-defined]
-    assert (await mine.get(PATH)).json() == {"alerts": chosen}
-    assert (await other.get(PATH)).json() == {"alerts": OURS}
+    assert (await put(mine, {"alerts": chosen})).json() == {"alerts": chosen, "phone": None}  # type: ignore[attr-defined]
+    assert (await mine.get(PATH)).json() == {"alerts": chosen, "phone": None}
+    assert (await other.get(PATH)).json() == {"alerts": OURS, "phone": None}
 
 
 @pytest.mark.parametrize(
@@ -31,4 +32,4 @@ async def test_choices_are_kept_for_the_person_alone(desk: Desk) -> None:
 async def test_what_is_no_choice_changes_nothing(desk: Desk, wrong: dict[str, object]) -> None:
     mine = await desk.person("finance")
     refused(await put(mine, {"alerts": {**OURS, **wrong}}), 422, "payload_invalid")  # type: ignore[arg-type]
-    assert (await mine.get(PATH)).json() == {"alerts": OURS}
+    assert (await mine.get(PATH)).json() == {"alerts": OURS, "phone": None}

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from hub.accounts import shops, staff
-from hub.alerts import checks
+from hub.accounts import audit, preferences, shops, staff
+from hub.alerts import checks, decide
 from hub.alerts import settings as kept
 from hub.console.endpoint import Asked, Endpoint
 from hub.core.errors import Refused
@@ -18,13 +18,16 @@ RIGHT = "desk.manage"
 
 
 class Person(BaseModel):
-    """`unreachable`: WeCom did not know the user id when something was last sent to it."""
+    """`unreachable`: WeCom did not know the user id when something was last sent to it; `off`: what the
+    person turned off for themselves.
+    """
 
     staff_id: str
     name: str
     userid: str
     on_call: bool
     unreachable: bool
+    off: list[kept.Kind]
 
 
 class Trouble(BaseModel):
@@ -81,7 +84,13 @@ async def change_alert_settings(asked: Asked) -> dict[str, Any]:
     members = {member.staff_id for member in await staff.members(core, who.shop_id)}
     if any(person.staff_id not in members for person in asked.body.people):
         raise Refused("alerts_person_unknown", field="people")
-    return await _shown(asked, await kept.save(core, who.shop_id, asked.body, who.name))
+    before = await kept.of_shop(core, who.shop_id)
+    after = await kept.save(core, who.shop_id, asked.body, who.name)
+    fields = kept.differences(before, after)
+    await audit.record(
+        core, who.shop_id, who.actor, "alerts.changed", who.shop_id, {"fields": ", ".join(fields)}
+    )
+    return await _shown(asked, after)
 
 
 async def _shown(asked: Asked, settings: kept.AlertSettings) -> dict[str, Any]:
@@ -89,10 +98,15 @@ async def _shown(asked: Asked, settings: kept.AlertSettings) -> dict[str, Any]:
     shown, lang = kept.view(settings), language(asked.request)
     given = {person["staff_id"]: person for person in shown["people"]}
     members = await staff.members(asked.hub.core, asked.who.shop_id)
+    chosen = await preferences.alerts_of_all(asked.hub.core, [m.staff_id for m in members])
     nobody = {"userid": "", "on_call": False, "unreachable": False}
     shown["people"] = [
-        {**nobody, **given.get(m.staff_id, {}), "staff_id": m.staff_id, "name": m.name} for m in members
-    ]
+        {
+            **nobody, **given.get(m.staff_id, {}), "staff_id": m.staff_id, "name": m.name,
+            "off": [kind for kind in kept.KINDS if kind in decide.silenced(chosen[m.staff_id])],
+        }
+        for m in members
+    ]  # fmt: skip
     if shown["trouble"]:
         code = shown["trouble"]["code"]
         shown["trouble"]["message"] = catalogue().translate(lang, f"errors.{code}")

@@ -6,5 +6,7 @@ ALERTS = {"assigned": True, "message": True, "mention": False, "sla": True, "des
 
 EXAMPLES = {
     "GET /api/v1/me/preferences": Example(),
-    "PUT /api/v1/me/preferences": Example(body=lambda ids: {"alerts": {**ALERTS, "volume": 20}}),
+    "PUT /api/v1/me/preferences": Example(
+        body=lambda ids: {"alerts": {**ALERTS, "volume": 20, "wecom": True}}
+    ),
 }

@@ -8,7 +8,7 @@ import { icon } from "../../shared/icons.js";
 import { t } from "../../shared/texts.js";
 import { complain, toast } from "../../shared/toasts.js";
 import { panel } from "../parts/form_parts.js";
-import { copyButton } from "./shown_once.js";
+import { copyButton, mayForget } from "./shown_once.js";
 
 const PATH = "/api/v1/account";
 const FEW = 3;
@@ -49,7 +49,7 @@ export const FactorPanel = {
       props.factor.state === "missing" && !draft.value && html`<p class="callout warn" role="status">${icon("alert")}<span>${t("console.me.factor.must")}</span></p>`,
       props.factor.state === "on" ? turnedOn(props.factor, renew, off) : draft.value ? setUp(draft.value, code, wrong.value, confirm)
         : html`<p><button type="button" class="button primary" onClick=${begin}>${t("console.me.factor.begin")}</button></p>`,
-      recovery.value && html`<${Dialog} title=${t("console.me.recovery")} onClose=${kept}>${codes(recovery.value, kept)}<//>`);
+      recovery.value && html`<${Dialog} title=${t("console.me.recovery")} firm onClose=${async () => { if (await mayForget(false)) kept(); }}>${codes(recovery.value, kept)}<//>`);
   },
 };
 

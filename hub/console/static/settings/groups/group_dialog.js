@@ -48,7 +48,7 @@ export const GroupDialog = {
     async function leave() {
       if (await mayLeave(JSON.stringify(draft.value) !== before)) emit("close");
     }
-    return () => html`<${Dialog} title=${props.group.id ? t("console.groups.edit_of", { name: props.group.name }) : t("console.groups.add")} wide=${true} onClose=${leave}>
+    return () => html`<${Dialog} title=${props.group.id ? t("console.groups.edit_of", { name: props.group.name }) : t("console.groups.add")} wide=${true} firm onClose=${leave}>
       ${trouble.value && !trouble.value.field && html`<p class="callout bad" role="alert">${trouble.value.message}</p>`}
       ${field({ id: "group-name", label: t("console.groups.name"), error: wrong("name") }, textInput({ id: "group-name", value: draft.value.name, maxlength: 40, error: wrong("name"), onInput: (v) => { draft.value.name = v; } }))}
       <fieldset class="plain"><legend>${t("console.groups.members", { n: draft.value.staff_ids.length })}</legend>

@@ -25,7 +25,7 @@ export const Holidays = {
       list(props.form),
       html`<div class="panel-row"><button type="button" class="button" onClick=${() => add(props.form.draft.value)}>${t("console.hours.holiday.add")}</button>
         <button type="button" class="button" onClick=${() => { pasting.value = true; }}>${t("console.hours.paste")}</button></div>`,
-      pasting.value && html`<${Dialog} title=${t("console.hours.paste")} wide=${true} onClose=${() => { pasting.value = false; }}>
+      pasting.value && html`<${Dialog} title=${t("console.hours.paste")} wide=${true} firm onClose=${() => { pasting.value = false; }}>
         <p class="dialog-text">${t("console.hours.paste.about")}</p>
         <textarea class="input paste-lines" rows="9" spellcheck="false" aria-label=${t("console.hours.paste")} placeholder=${t("console.hours.paste.example")} value=${text.value} onInput=${(event) => { text.value = event.target.value; }}></textarea>
         ${told(read())}

@@ -4,6 +4,7 @@ import { computed, html, nextTick, ref } from "../../shared/html.js";
 import { Dialog } from "../../shared/dialog.js";
 import { post, put } from "../../shared/api.js";
 import { t } from "../../shared/texts.js";
+import { mayLeave } from "../draft.js";
 
 const VARIABLES = ["fan", "agent", "shop", "time_greeting"];
 
@@ -13,6 +14,7 @@ export const ReplyEditor = {
   emits: ["close", "saved"],
   setup(props, { emit }) {
     const draft = ref({ title: "", text: "", folder: "", shortcut: "", shared: props.mayShare, ...props.reply });
+    const before = JSON.stringify(draft.value);
     const trouble = ref(null);
     const busy = ref(false);
     const area = ref(null);
@@ -37,8 +39,9 @@ export const ReplyEditor = {
       }
       busy.value = false;
     };
+    const leave = async () => { if (await mayLeave(JSON.stringify(draft.value) !== before)) emit("close"); };
     const wrong = (name) => (trouble.value?.field === name ? "true" : null);
-    return () => html`<${Dialog} title=${t(props.reply?.id ? "console.replies.edit" : "console.replies.add")} wide onClose=${() => emit("close")}><form class="reply-form" onSubmit=${save}>
+    return () => html`<${Dialog} title=${t(props.reply?.id ? "console.replies.edit" : "console.replies.add")} wide firm onClose=${leave}><form class="reply-form" onSubmit=${save}>
       <label class="field"><span>${t("console.replies.title")}</span><input class="input" required maxlength="80" value=${draft.value.title} aria-invalid=${wrong("title")} onInput=${set("title")} /></label>
       <label class="field"><span>${t("console.replies.text")} <small>${draft.value.text.length}/2000</small></span><textarea ref=${area} class="input reply-text" required maxlength="2000" rows="6" dir="auto" value=${draft.value.text} aria-invalid=${wrong("text")} onInput=${set("text")}></textarea></label>
       <p class="reply-variables">${t("console.replies.variables")} ${VARIABLES.map((name) => html`<button key=${name} type="button" class="button tiny" onClick=${() => put_in(name)}>${t(`console.replies.variable.${name}`)}</button>`)}</p>

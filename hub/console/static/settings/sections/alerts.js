@@ -6,6 +6,7 @@ import { icon } from "../../shared/icons.js";
 import { t } from "../../shared/texts.js";
 import { complain, toast } from "../../shared/toasts.js";
 import { useDraft } from "../draft.js";
+import { finder, isSought, nobodyFound } from "../parts/finder.js";
 import { field, numberInput, panel, saveBar, sectionHead, textInput, tick, toggle, waitingFor } from "../parts/form_parts.js";
 
 const PATH = "/api/v1/alerts";
@@ -25,6 +26,7 @@ export const Section = {
     const form = useDraft({ read: () => get(`${PATH}/settings`), write: (draft) => put(`${PATH}/settings`, draft), edit: editable });
     const findings = shallowRef(null);
     const asking = ref("");
+    const sought = ref("");
     const ask = async (what, run) => {
       asking.value = what;
       await run().catch(complain);
@@ -40,7 +42,7 @@ export const Section = {
       ${sectionHead("alerts")}
       ${connection(form, findings.value, asking.value, check)}
       ${occasions(form)}
-      ${receivers(form, props.me, asking.value, trial)}
+      ${receivers(form, sought, props.me, asking.value, trial)}
       ${saveBar(form, props.me)}
     </div>`;
   },
@@ -77,12 +79,14 @@ function occasions(form) {
     draft.quiet.on && html`<div class="span">${["start", "end"].map((end) => html`<input key=${end} class="input clock" type="time" aria-label=${t(`console.alerts.quiet.${end}`)} value=${draft.quiet[end]} onInput=${(event) => { if (event.target.value) draft.quiet[end] = event.target.value; }} />`)}</div>`);
 }
 
-function receivers(form, me, asking, trial) {
+function receivers(form, sought, me, asking, trial) {
   const draft = form.draft.value;
   const told = new Map(form.stored.value.people.map((person) => [person.staff_id, person]));
   return panel(t("console.alerts.people"), t("console.alerts.people.about"),
     form.wrong("people") && html`<p class="field-error" role="alert">${form.wrong("people")}</p>`,
-    html`<ul class="people">${draft.people.map((person) => receiver(person, told.get(person.staff_id)))}</ul>`,
+    finder(sought, draft.people.length, "alerts-find"),
+    html`<ul class="people">${draft.people.filter((person) => isSought(sought.value, told.get(person.staff_id)?.name)).map((person) => receiver(person, told.get(person.staff_id)))}
+      ${nobodyFound(sought.value, draft.people, (person) => told.get(person.staff_id)?.name)}</ul>`,
     html`<div class="panel-row"><button type="button" class="button" disabled=${form.dirty.value || asking !== ""} onClick=${trial}>${asking === "test" ? t("console.alerts.testing") : t("console.alerts.test")}</button>
       <span class="field-hint">${form.dirty.value ? t("console.alerts.save_first") : t("console.alerts.test.hint", { name: me.staff.name })}</span></div>`);
 }
@@ -90,8 +94,16 @@ function receivers(form, me, asking, trial) {
 function receiver(person, stored) {
   const unreachable = stored?.unreachable && stored.userid === person.userid;
   return html`<li key=${person.staff_id}>
-    <span class="person-name"><b title=${stored?.name}>${stored?.name ?? person.staff_id}</b>${unreachable && html`<small class="bad">${t("console.alerts.unreachable")}</small>`}</span>
+    <span class="person-name"><b title=${stored?.name}>${stored?.name ?? person.staff_id}</b>${unreachable && html`<small class="bad">${t("console.alerts.unreachable")}</small>`}${offWords(stored?.off ?? [], person.on_call)}</span>
     <input class="input" value=${person.userid} maxlength="64" autocomplete="off" aria-invalid=${unreachable ? "true" : null} aria-label=${t("console.alerts.userid_of", { name: stored?.name ?? "" })} placeholder=${t("console.alerts.userid")} onInput=${(event) => { person.userid = event.target.value.trim(); }} />
     ${tick({ on: person.on_call, onToggle: (on) => { person.on_call = on; }, label: t("console.alerts.on_call") })}
   </li>`;
+}
+
+/** What the person turned off: nobody should rely on what is not sent. */
+function offWords(off, onCall) {
+  if (off.length === 0) return null;
+  if (off.length === KINDS.length) return html`<small class=${onCall ? "bad" : ""}>${t(onCall ? "console.alerts.off.on_call" : "console.alerts.off.all")}</small>`;
+  const kinds = [off.includes("mention") && t("console.alerts.off.mention"), off.includes("sla_risk") && t("console.alerts.off.sla")].filter(Boolean);
+  return html`<small>${t("console.alerts.off", { kinds: kinds.join(t("console.list_comma")) })}</small>`;
 }

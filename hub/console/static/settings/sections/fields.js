@@ -2,12 +2,13 @@
 
 import { get, put } from "../../shared/api.js";
 import { confirmed } from "../../shared/confirm.js";
-import { html, nextTick, onMounted, ref, shallowRef } from "../../shared/html.js";
+import { computed, html, nextTick, onMounted, ref, shallowRef } from "../../shared/html.js";
 import { icon } from "../../shared/icons.js";
 import { t } from "../../shared/texts.js";
 import { complain, toast } from "../../shared/toasts.js";
 import { moved, problemOf, rowsOf, sent } from "../fields/rows.js";
 import { FieldRow } from "../fields/field_row.js";
+import { guardLeaving } from "../draft.js";
 
 const MOST = 30;
 
@@ -39,9 +40,10 @@ export const Section = {
       if (trouble.value || busy.value) return;
       busy.value = true;
       await put("/api/v1/customer-fields", { rev: rev.value, fields: sent(rows.value) })
-        .then((answer) => { take(answer); toast(t("console.fields.saved")); }, (error) => { trouble.value = error.message; if (error.code === "fields_changed") complain(error, [{ label: t("console.again"), run: load }]); });
+        .then((answer) => { take(answer); toast(t("console.fields.saved")); }, (error) => { trouble.value = error.message; if (error.code === "fields_changed") complain(error, [{ label: t("console.settings.rival.theirs"), run: () => { trouble.value = ""; load(); } }]); });
       busy.value = false;
     };
+    guardLeaving(computed(isChanged));
     onMounted(load);
     return () => html`<form class="fields-section" onSubmit=${save} novalidate>
       <h2>${t("console.settings.fields")}</h2><p class="fields-about">${t("console.fields.about")}</p>

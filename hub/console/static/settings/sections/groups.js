@@ -2,11 +2,12 @@
 
 import { get, post, put, remove } from "../../shared/api.js";
 import { confirmed } from "../../shared/confirm.js";
-import { html, onMounted, shallowRef } from "../../shared/html.js";
+import { html, onMounted, ref, shallowRef } from "../../shared/html.js";
 import { channelIcon, icon } from "../../shared/icons.js";
 import { t } from "../../shared/texts.js";
 import { complain, toast } from "../../shared/toasts.js";
 import { GroupDialog } from "../groups/group_dialog.js";
+import { finder, isSought, nobodyFound } from "../parts/finder.js";
 import { sectionHead, waitingFor } from "../parts/form_parts.js";
 
 const PATH = "/api/v1/groups";
@@ -18,6 +19,7 @@ export const Section = {
     const known = shallowRef(null);
     const open = shallowRef(null);
     const lost = shallowRef("");
+    const sought = ref("");
     async function load() {
       lost.value = "";
       try {
@@ -38,17 +40,18 @@ export const Section = {
     }
     onMounted(load);
     return () => html`<div>${sectionHead("groups")}
-      ${known.value ? list(known.value, (group) => { open.value = group; }, drop) : waitingFor({ lost, load })}
+      ${known.value ? list(known.value, sought, (group) => { open.value = group; }, drop) : waitingFor({ lost, load })}
       ${open.value && html`<${GroupDialog} group=${open.value} seats=${known.value.seats} accounts=${known.value.accounts} save=${save} onClose=${() => { open.value = null; }} />`}
     </div>`;
   },
 };
 
-function list({ groups, seats, accounts }, edit, drop) {
+function list({ groups, seats, accounts }, sought, edit, drop) {
   const fresh = { id: "", name: "", staff_ids: [], account_ids: [] };
   return html`<div>
     ${groups.length === 0 && html`<div class="panel"><div class="empty"><span class="empty-icon">${icon("user")}</span><b>${t("console.groups.none")}</b><p>${t("console.groups.none.about")}</p></div></div>`}
-    <ul class="group-list">${groups.map((group) => html`<li key=${group.id} class="group-card">
+    ${finder(sought, groups.length, "groups-find")}
+    <ul class="group-list">${nobodyFound(sought.value, groups, (group) => group.name)}${groups.filter((group) => isSought(sought.value, group.name)).map((group) => html`<li key=${group.id} class="group-card">
       <div><b title=${group.name}>${group.name}</b><p>${people(group, seats)}</p><p>${channels(group, accounts)}</p></div>
       <button type="button" class="button" aria-label=${t("console.groups.edit_of", { name: group.name })} onClick=${() => edit(group)}>${t("console.groups.edit")}</button>
       <button type="button" class="icon-button" aria-label=${t("console.groups.remove", { name: group.name })} onClick=${() => drop(group)}>${icon("trash")}</button>

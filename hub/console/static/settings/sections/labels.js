@@ -8,6 +8,7 @@ import { t } from "../../shared/texts.js";
 import { complain, toast } from "../../shared/toasts.js";
 import { ColorPick } from "../labels/color_pick.js";
 import { MergeDialog } from "../labels/merge_dialog.js";
+import { finder, isSought, nobodyFound } from "../parts/finder.js";
 
 const ROOT = "/api/v1/labels";
 const LONGEST = 20;
@@ -24,6 +25,7 @@ export const Section = {
     const color = ref(1);
     const busy = ref(false);
     const merging = shallowRef(null);
+    const sought = ref("");
     let timer = 0;
 
     /** Counts go down while labels leave: looked at again until they are gone. */
@@ -93,7 +95,8 @@ export const Section = {
       ${!labels.value && !trouble.value && html`<div class="skeleton settings-ghost" aria-busy="true"></div>`}
       ${trouble.value && html`<p class="callout bad" role="alert">${trouble.value} <button type="button" class="button tiny" onClick=${load}>${t("console.again")}</button></p>`}
       ${labels.value?.length === 0 && html`<div class="empty"><span class="empty-icon">${icon("tag")}</span><b>${t("console.labels.empty")}</b><p>${t("console.labels.empty.about")}</p></div>`}
-      ${labels.value && html`<ul class="label-rows">${labels.value.map((label) => (label.leaving ? leaving(label) : row(label)))}</ul>`}
+      ${labels.value && finder(sought, labels.value.length, "labels-find")}
+      ${labels.value && html`<ul class="label-rows">${nobodyFound(sought.value, labels.value, (label) => label.name)}${labels.value.filter((label) => label.leaving || isSought(sought.value, label.name)).map((label) => (label.leaving ? leaving(label) : row(label)))}</ul>`}
       ${merging.value && html`<${MergeDialog} label=${merging.value} others=${usable().filter((label) => label.id !== merging.value.id)} onClose=${() => { merging.value = null; }} onMerge=${(into) => merge(merging.value, into)} />`}
     </section>`;
   },

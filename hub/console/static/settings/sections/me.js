@@ -43,7 +43,7 @@ const NamePanel = {
       await put(PATH, { name: name.value.trim() }).then(() => toast(t("console.me.saved")), (error) => { wrong.value = error.message; });
     };
     return () => panel(t("console.me.name"), t("console.me.name.about"), html`<form class="panel-row grow" onSubmit=${save}>
-      ${field({ id: "me-name", label: `${t("console.me.login")}: ${props.account.login}`, error: wrong.value }, textInput({ id: "me-name", value: name.value, error: wrong.value, maxlength: 60, required: true, "aria-label": t("console.me.name"), onInput: (v) => { name.value = v; } }))}
+      ${field({ id: "me-name", label: `${t("console.me.login")}${t("console.colon")}${props.account.login}`, error: wrong.value }, textInput({ id: "me-name", value: name.value, error: wrong.value, maxlength: 60, required: true, "aria-label": t("console.me.name"), onInput: (v) => { name.value = v; } }))}
       <button class="button" disabled=${!name.value.trim() || name.value.trim() === props.account.name}>${t("console.me.save")}</button></form>`);
   },
 };

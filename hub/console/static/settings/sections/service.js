@@ -1,10 +1,11 @@
 /** How fast fans are to be answered, how much one person may hold, and whether fans are given out by themselves. */
 
 import { get, put } from "../../shared/api.js";
-import { html } from "../../shared/html.js";
+import { html, ref } from "../../shared/html.js";
 import { t } from "../../shared/texts.js";
 import { useDraft } from "../draft.js";
 import { duration } from "../parts/duration.js";
+import { finder, isSought, nobodyFound } from "../parts/finder.js";
 import { field, numberInput, panel, saveBar, sectionHead, toggle, waitingFor } from "../parts/form_parts.js";
 
 const DESK = "/api/v1/desk";
@@ -34,11 +35,12 @@ export const Section = {
   name: "ServiceSettings",
   props: { me: Object },
   setup(props) {
+    const sought = ref("");
     const form = useDraft({ read, write: (draft) => write(draft, form.stored.value), edit: editable });
     return () => form.draft.value === null ? html`<div>${sectionHead("service")}${waitingFor(form)}</div>` : html`<div>
       ${sectionHead("service")}
       ${routing(form.draft.value)}
-      ${capacities(form)}
+      ${capacities(form, sought)}
       ${clocks(form)}
       ${saveBar(form, props.me)}
     </div>`;
@@ -50,13 +52,15 @@ function routing(draft) {
     toggle({ on: draft.routing.on, onToggle: (on) => { draft.routing.on = on; }, label: t("console.service.routing.on"), hint: t(draft.routing.on ? "console.service.routing.on.hint" : "console.service.routing.off.hint") }));
 }
 
-function capacities(form) {
+function capacities(form, sought) {
   const draft = form.draft.value;
   return panel(t("console.service.capacity"), t("console.service.capacity.about"),
     field({ id: "capacity", label: t("console.service.capacity.shop"), error: form.wrong("capacity") },
       numberInput({ id: "capacity", value: draft.capacity, min: 0, max: 500, error: form.wrong("capacity"), onInput: (v) => { draft.capacity = bounded(v); } })),
+    finder(sought, form.stored.value.seats.length, "seats-find"),
     html`<ul class="people">${form.stored.value.seats.length === 0 && html`<li class="none">${t("console.service.nobody")}</li>`}
-      ${form.stored.value.seats.map((seat) => html`<li key=${seat.staff_id}>
+      ${nobodyFound(sought.value, form.stored.value.seats, (seat) => seat.name)}
+      ${form.stored.value.seats.filter((seat) => isSought(sought.value, seat.name)).map((seat) => html`<li key=${seat.staff_id}>
         <span class="person-name"><b title=${seat.name}>${seat.name}</b><small>${t("console.service.holds", { n: seat.load })}</small></span>
         <span></span>
         ${numberInput({ id: `own-${seat.staff_id}`, value: draft.own[seat.staff_id], empty: true, min: 0, max: 500, placeholder: String(draft.capacity), label: t("console.service.capacity.of", { name: seat.name }), onInput: (v) => { draft.own[seat.staff_id] = v === null ? null : bounded(v); } })}
