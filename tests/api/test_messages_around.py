@@ -23,10 +23,11 @@ async def told(desk: Desk) -> tuple[Person, str, datetime]:
     """120 messages, ten a day at noon of Shanghai, one of them late; the moment of the first."""
     first = now().replace(hour=4, minute=0, second=0, microsecond=0) - timedelta(days=20)
     ref = FanRef("webchat", desk.account.id, "a:fan1")
-    for n in range(1, SAID + 1):
-        day = (n - 1) // 10 - (n == LATE)
-        at = first + timedelta(days=day, minutes=n % 10)
-        await receive(desk.hub, desk.account, [Inbound(ref, f"web:{new_id()}", "text", {"text": str(n)}, at)])
+    ats = [first + timedelta(days=(n - 1) // 10 - (n == LATE), minutes=n % 10) for n in range(1, SAID + 1)]
+    pushes = [
+        Inbound(ref, f"web:{new_id()}", "text", {"text": str(n)}, at) for n, at in enumerate(ats, start=1)
+    ]
+    await receive(desk.hub, desk.account, pushes)
     [doc] = await desk.hub.core.db.shop(desk.shop.id)["conversations"].find({})
     return await desk.person("agent"), str(doc["_id"]), first
 
