@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from hub.accounts import passwords
 from hub.cli import _everything as _declared  # noqa: F401
 from hub.conversations.service import Conversations, open_conversations
 from hub.core import schema
@@ -15,6 +17,17 @@ from hub.core.runtime import Core, open_core
 from hub.core.settings import Settings
 from hub.embedded.children import Supervisor
 from hub.embedded.stores import embedded_stores
+
+REAL_HASHER = passwords._HASHER
+# Hashing, and proving at sign-in, would be a third of all that the tests compute.
+QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", QUICK_HASHER)
+        yield
 
 
 @pytest.fixture(scope="session")

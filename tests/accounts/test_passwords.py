@@ -11,11 +11,19 @@ from argon2 import PasswordHasher, Type, extract_parameters
 
 from hub.accounts import passwords
 from hub.core.errors import Refused
+from tests.conftest import REAL_HASHER
+
+
+@pytest.fixture(autouse=True)
+def real_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", REAL_HASHER)
+    passwords._dummy_hash.cache_clear()
 
 
 async def test_a_password_matches_its_own_hash_alone() -> None:
     stored = await passwords.hash_password("correct horse")
-    assert extract_parameters(stored).type is Type.ID
+    cost = extract_parameters(stored)
+    assert (cost.type, cost.memory_cost, cost.time_cost) == (Type.ID, 47_104, 1)
     assert not passwords.is_outdated(stored)
     assert await passwords.verify(stored, "correct horse")
     assert not await passwords.verify(stored, "Correct horse")
