@@ -156,14 +156,14 @@ def test_every_mobile_number_is_found_in_every_spelling(number: str, joint: str)
     ["1", "1 ", "138 ", "6222 ", "0311 ", "86", "86 ", "1-", " ", "a1", "*1", "0 1 3 8 ", "110105 19491231 002 ", "(",
      "１ ", "13812345678 ", "12 345 "],
 )  # fmt: skip
-def test_a_hostile_megabyte_takes_linear_time(piece: str) -> None:
+def test_hostile_lengths_take_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
         text = (piece * size)[:size]
         start = time.process_time()
         assert sum(1 for _ in find(text)) >= 0
         return time.process_time() - start
 
-    assert seconds(1_000_000) < max(40 * seconds(100_000), 1.0)  # quadratic would be 100 times
+    assert seconds(300_000) < max(40 * seconds(30_000), 0.5)  # quadratic would be 100 times
 
 
 def test_a_span_of_another_text_is_refused() -> None:
