@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.conversations.listing import indexes
+from hub.conversations.lookup import QUOTING
 from hub.conversations.rules.seats import LONG_AGO
 from hub.core.db import Collection, Database, Index, Scope, declare
 from hub.core.schema import migration
@@ -63,6 +64,7 @@ MESSAGES = declare(
                 partial={"status": {"$in": ["queued", "sending"]}},
             ),
             Index((("conversation_id", 1),), partial={"status": {"$in": ["queued", "sending"]}}),
+            Index(QUOTING, partial={"reply_to.seq": {"$gt": 0}}),
             Index((("undelivered", 1), ("_id", -1)), partial={"undelivered": True}),
             Index((("conversation_id", 1), ("seq", -1)), partial={"kind": {"$in": ["image", "file"]}}),
         ),

@@ -14,6 +14,7 @@ from typing import Any
 from hub.core.db import Keys, Scope, Session
 
 Doc = dict[str, Any]
+QUOTING: Keys = (("conversation_id", 1), ("reply_to.seq", 1))
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Needs:
     seqs: Sequence[int] = ()
     platform_message_ids: Sequence[str] = ()
     outstanding: bool = False
+    # And the replies that quote what is found.
+    quotes: bool = False
     # Staff whose seats the rule looks at.
     seats: Sequence[str] = ()
 
@@ -43,6 +46,7 @@ class Lookup:
 
     ids: set[str] = field(default_factory=set)
     outstanding: set[str] = field(default_factory=set)
+    quoted: set[str] = field(default_factory=set)
     # By field and conversation: an index stands on each of these fields within its conversation.
     within: dict[str, dict[str, set[Any]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(set))
@@ -53,6 +57,8 @@ class Lookup:
         self.ids.update(needs.message_ids)
         if needs.outstanding:
             self.outstanding.add(conversation_id)
+        if needs.quotes:
+            self.quoted.add(conversation_id)
         for name, values in (
             ("dedup_key", needs.dedup_keys),
             ("dedup_key", () if hopeful else needs.repeat_keys),
@@ -67,7 +73,16 @@ class Lookup:
         found: list[Doc] = []
         for wanted, index in self._queries():
             found += await shop["messages"].find(wanted, index=index, session=session)
+        if self.quoted:
+            found += await self._quoting(shop, found, session)
         return found
+
+    async def _quoting(self, shop: Scope, found: Sequence[Doc], session: Session) -> list[Doc]:
+        named = [m for m in found if m["conversation_id"] in self.quoted]
+        wanted = [{"conversation_id": m["conversation_id"], "reply_to.seq": m["seq"]} for m in named]
+        if not wanted:
+            return []
+        return await shop["messages"].find({"$or": wanted}, index=QUOTING, session=session)
 
     def _queries(self) -> Iterable[tuple[Doc, Keys | None]]:
         if self.ids:

@@ -157,13 +157,14 @@ class SpanView(TypedDict):
 
 
 class QuoteView(TypedDict):
-    """What a reply shows of the message that it answers."""
+    """What a reply shows of the message that it answers; `recalled`: nothing of its words any more."""
 
     seq: int
     kind: Kind
     direction: Direction
     name: str
     text: str
+    recalled: NotRequired[bool]
 
 
 class MessageView(TypedDict):

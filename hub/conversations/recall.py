@@ -18,7 +18,7 @@ async def by_agent(
     account = await account_of(hub, shop_id, conversation_id)
     if not channel_named(account.channel).capabilities(account).recall:
         raise Refused("recall_not_supported")
-    needs = Needs(message_ids=(message_id,))
+    needs = Needs(message_ids=(message_id,), quotes=True)
     await hub.committer.commit(
         shop_id, conversation_id, lambda t: recall.by_agent(t, message_id, agent), needs
     )
@@ -26,5 +26,5 @@ async def by_agent(
 
 async def by_fan(hub: Conversations, shop_id: str, conversation_id: str, message_id: str) -> None:
     """For a fan whose screen is the timeline itself; platforms push theirs (see model.Inbound.recalls)."""
-    needs = Needs(message_ids=(message_id,))
+    needs = Needs(message_ids=(message_id,), quotes=True)
     await hub.committer.commit(shop_id, conversation_id, lambda t: recall.by_fan(t, message_id), needs)

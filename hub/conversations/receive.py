@@ -47,7 +47,7 @@ async def _receive_one(hub: Conversations, account: Account, push: Inbound) -> s
     name = mask(push.fan_name)[:NAME_LIMIT]
     concealed = dataclasses.replace(push, body=body, platform_at=min(push.platform_at, now()), fan_name=name)
     recalled = (push.recalls,) if push.recalls else ()
-    needs = Needs(dedup_keys=recalled, repeat_keys=(push.dedup_key,))
+    needs = Needs(dedup_keys=recalled, repeat_keys=(push.dedup_key,), quotes=bool(recalled))
     desk = await hub.desks.get(account.shop_id)
     welcome = _welcome(hub, desk)
 

@@ -40,3 +40,18 @@ async def test_a_picture_is_named_in_the_quote(hub, shop_id, account, push, loop
     loopback.text_limit_bytes = 2000
     await receive(hub, account, [push(kind="image", body={})])
     assert await _answer(hub, shop_id, loopback, "好看") == ["「小鱼：[图片]」\n- - - - - -\n好看"]
+
+
+async def test_what_was_taken_back_meanwhile_is_not_quoted(hub, core, shop_id, account, push, loopback):
+    loopback.text_limit_bytes = 2000
+    said = push("我住在花园路")
+    await receive(hub, account, [said])
+    doc = await core.db.shop(shop_id)["conversations"].find_one({"fan_id": "fan1"})
+    await send.send(hub, shop_id, doc["_id"], LIN, Draft("client-0001", "text", {"text": "好"}, reply_to=1))
+    await receive(hub, account, [push(dedup_key="recall:1", recalls=said.dedup_key)])
+    await deliver.deliver(hub, shop_id, doc["_id"])
+    assert [message.body["text"] for message in loopback.sent] == ["好"]
+    [stored] = await core.db.shop(shop_id)["messages"].find({"direction": "out"})
+    assert stored["reply_to"] == {
+        "seq": 1, "kind": "text", "direction": "in", "name": "小鱼", "text": "", "recalled": True,
+    }  # fmt: skip

@@ -90,6 +90,8 @@ class TimelineMachine(TimelineWorld):
         assert self._all()[before["_id"]]["recalled_at"]
         assert before.get("recalled_at") or self.now - before["at"] <= recall.WITHIN
         assert before["direction"] == ("in" if who is None else "out")
+        quotes = [m["reply_to"] for m in self._all().values() if m.get("reply_to")]
+        assert all(q["text"] == "" and q["recalled"] for q in quotes if q["seq"] == before["seq"])
         assert who is None or before["sender"]["id"] == who.id
 
     @rule(

@@ -60,6 +60,28 @@ async def test_an_agents_words_are_gone_from_the_fans_screen(stage: Stage) -> No
     assert sum(e["type"] == "message.recalled" for e in synced["events"]) == 1
 
 
+async def test_what_is_taken_back_is_gone_from_every_quote(stage: Stage) -> None:
+    agent, fan = await stage.agent(), await stage.fan()
+    secret, other = await _said(fan, "我住在花园路"), await _said(fan, "多少钱")
+    here = await _conversation(stage)
+    await agent.screen.ok("view", conversation_id=here)
+    body = {"conversation_id": here, "kind": "text", "body": {"text": "好"}}
+    for to in (1, 2):
+        await agent.screen.ok("send", {**body, "client_id": client_id(), "reply_to": to})
+    await deliver.deliver(stage.hub, stage.shop.id, here)
+    await fan.ok("recall", message_id=secret)
+    gone = lambda e: e["message"] and (e["message"]["reply_to"] or {}).get("recalled")  # noqa: E731
+    heard = [await screen.hears("event", gone) for screen in (agent.screen, fan)]
+    assert [(e["message"]["seq"], e["message"]["reply_to"]["text"]) for e in heard] == [(3, ""), (3, "")]
+    fresh, shown = await fan.ok("open", {}), await agent.screen.ok("view", conversation_id=here)
+    assert "花园路" not in json.dumps([fresh, shown], ensure_ascii=False)
+    quotes = [m["reply_to"] for m in shown["messages"] if m["reply_to"]]
+    assert [(q["seq"], q["text"], q.get("recalled")) for q in quotes] == [(1, "", True), (2, "多少钱", None)]
+    rev = shown["head"]["rev"]
+    await fan.ok("recall", message_id=secret)
+    assert (await agent.screen.ok("view", conversation_id=here))["head"]["rev"] == rev, other
+
+
 async def test_a_fans_words_are_gone_from_the_agents_screen(stage: Stage) -> None:
     agent, fan = await stage.agent(), await stage.fan()
     message_id = await _said(fan, "我的卡号是6222021234567890123")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.conversations.model import COVERED_KINDS, MEDIA_KINDS, Inbound
-from hub.conversations.rules import quota, sla
+from hub.conversations.rules import quota, quote, sla
 from hub.conversations.rules.automatic import Welcome
 from hub.conversations.rules.desk import PLAIN, Desk
 from hub.conversations.rules.episodes import open_episode
@@ -82,6 +82,7 @@ def _recall(timeline: Timeline, push: Inbound) -> str | None:
         return None
     _know_fan(timeline, push)
     timeline.change(target, {"recalled_at": push.platform_at}, "message.recalled")
+    quote.follow(timeline, target)
     return str(target["_id"])
 
 

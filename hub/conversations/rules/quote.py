@@ -34,8 +34,24 @@ def quoted(timeline: Timeline, seq: int) -> Doc:
     }
 
 
+def follow(timeline: Timeline, recalled: Doc) -> None:
+    """What was taken back is in no quote either: replies keep that they answered it, and none of its words.
+
+    The caller needs the replies that quote it (lookup.Needs.quotes).
+    """
+    for reply in list(timeline.messages.values()):
+        to = reply.get("reply_to")
+        if to and to["seq"] == recalled["seq"] and not to.get("recalled"):
+            timeline.change(reply, {"reply_to": {**to, "kind": "text", "text": "", "recalled": True}})
+
+
 def prefix(quote: Doc, kind_name: str) -> str:
-    """In front of a reply on a channel without quotes; `kind_name` stands for what has no words of its own."""
+    """In front of a reply on a channel without quotes; `kind_name` stands for what has no words of its own.
+
+    Nothing for what was taken back before the reply left.
+    """
+    if quote.get("recalled"):
+        return ""
     words = " ".join(quote["text"].split()) or kind_name
     if len(words) > PREFIX_CHARACTERS:
         words = f"{words[:PREFIX_CHARACTERS]}…"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from hub.conversations.model import Sender
+from hub.conversations.rules import quote
 from hub.conversations.timeline import Timeline
 from hub.core.errors import Conflict, NotAllowed, Refused
 
@@ -40,3 +41,4 @@ def _take_back(timeline: Timeline, message: Doc) -> None:
     if timeline.now - message["at"] > WITHIN:
         raise Refused("recall_too_late", minutes=int(WITHIN.total_seconds() // 60))
     timeline.change(message, {"recalled_at": timeline.now}, "message.recalled")
+    quote.follow(timeline, message)

@@ -8,6 +8,6 @@ const NAMED = new Set(["image", "video", "voice", "file", "location", "link", "m
 export function quoteOf(message) {
   const { reply_to: to } = message;
   if (!to || message.recalled_at) return null;
-  const words = to.text || (NAMED.has(to.kind) ? t(`quote_${to.kind}`) : t("other"));
+  const words = to.recalled ? t("quote_recalled") : to.text || (NAMED.has(to.kind) ? t(`quote_${to.kind}`) : t("other"));
   return html`<blockquote class="quote" dir="auto" lang=${page.lang}><b>${to.direction === "in" ? t("you") : to.name}</b><span>${words}</span></blockquote>`;
 }

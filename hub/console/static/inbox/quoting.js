@@ -43,7 +43,7 @@ export function quoteBar(message, fanName) {
 export function quoteBlock(message, fanName) {
   const { reply_to: to } = message;
   if (!to) return null;
-  const words = previewOf({ kind: to.kind, body: { text: to.text, title: to.text } });
+  const words = previewOf({ kind: to.kind, recalled_at: to.recalled, body: { text: to.text, title: to.text } });
   return html`<button type="button" class="quote" onClick=${() => goTo(message.conversation_id, to.seq)} aria-label=${t("console.quote.go", { words })}>
     <b>${to.direction === "in" ? fanName : to.name}</b><span dir="auto">${words}</span></button>`;
 }
