@@ -14,7 +14,7 @@ from typing import Any
 from hub.core.db import Keys, Scope, Session
 
 Doc = dict[str, Any]
-QUOTING: Keys = (("conversation_id", 1), ("reply_to.seq", 1))
+QUOTING = (("conversation_id", 1), ("reply_to.seq", 1))
 
 
 @dataclass(frozen=True)

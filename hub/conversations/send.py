@@ -14,6 +14,7 @@ from hub.conversations.media import attach
 from hub.conversations.model import COVERED_KINDS, MEDIA_KINDS, Draft, Kind, MessageView, Sender
 from hub.conversations.reading import account_of
 from hub.conversations.rules import delivery, holding, outbound, quote
+from hub.conversations.rules.episodes import owned
 from hub.conversations.service import Conversations
 from hub.conversations.timeline import Timeline
 from hub.conversations.views import message_view
@@ -155,10 +156,16 @@ async def read_by_fan(hub: Conversations, shop_id: str, conversation_id: str, se
     await hub.committer.commit(shop_id, conversation_id, lambda t: delivery.read_by_fan(t, seq))
 
 
-async def retry(hub: Conversations, shop_id: str, conversation_id: str, message_id: str) -> None:
-    """A person sends an undelivered reply again."""
-    needs = Needs(message_ids=(message_id,))
-    await hub.committer.commit(shop_id, conversation_id, lambda t: delivery.retry(t, message_id), needs)
+async def retry(
+    hub: Conversations, shop_id: str, conversation_id: str, message_id: str, by: Sender, *, lead: bool = False
+) -> None:
+    """A person sends an undelivered reply again; like every reply, not in what a colleague holds."""
+
+    def rule(timeline: Timeline) -> None:
+        owned(timeline, by, lead=lead)
+        delivery.retry(timeline, message_id)
+
+    await hub.committer.commit(shop_id, conversation_id, rule, Needs(message_ids=(message_id,)))
 
 
 async def confirm(hub: Conversations, shop_id: str, conversation_id: str, message_id: str) -> None:

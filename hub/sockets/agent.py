@@ -26,6 +26,8 @@ from hub.sockets.door import Answer, Door
 from hub.sockets.fanout import Fanout
 
 COOKIE = "hub_session"
+# Whoever leads the team may act on what colleagues hold.
+LEAD = "inbox.assign"
 
 
 class AgentNamespace(Door):
@@ -159,7 +161,8 @@ class AgentNamespace(Door):
 
     async def do_close(self, sid: str, data: schema.Close) -> None:
         who = await self._who(sid, "inbox.close")
-        await work.close(self._hub, who.shop_id, data.conversation_id, _sender(who), data.reason)
+        sender, lead = _sender(who), LEAD in who.rights
+        await work.close(self._hub, who.shop_id, data.conversation_id, sender, data.reason, lead=lead)
 
     async def do_read(self, sid: str, data: schema.Read) -> None:
         who = await self._who(sid, "inbox.read")
@@ -167,7 +170,10 @@ class AgentNamespace(Door):
 
     async def do_retry(self, sid: str, data: schema.OneMessage) -> None:
         who = await self._who(sid, "deliveries.retry")
-        await send.retry(self._hub, who.shop_id, data.conversation_id, data.message_id)
+        lead = LEAD in who.rights
+        await send.retry(
+            self._hub, who.shop_id, data.conversation_id, data.message_id, _sender(who), lead=lead
+        )
 
     async def do_confirm(self, sid: str, data: schema.OneMessage) -> None:
         who = await self._who(sid, "deliveries.retry")

@@ -117,7 +117,7 @@ async def test_nobody_knows_so_nothing_is_resent(hub, core, shop_id, conversatio
         "unconfirmed",
         "outside_unclear",
     )
-    await send.retry(hub, shop_id, conversation_id, message["id"])
+    await send.retry(hub, shop_id, conversation_id, message["id"], LIN)
     await deliver.deliver(hub, shop_id, conversation_id)
     assert len(loopback.sent) == 1
     assert await reading.undelivered(hub, shop_id) == []
@@ -180,7 +180,7 @@ async def test_two_agents_take_at_once_and_one_wins(hub, core, shop_id, conversa
         return_exceptions=True,
     )
     await other.close()
-    assert sorted(type(r).__name__ for r in results) == ["Conflict", "NoneType"]
+    assert sorted(type(r).__name__ for r in results) == ["Conflict", "bool"]
 
 
 async def test_the_sweeper_finds_a_lost_doorbell(hub, core, shop_id, conversation_id, loopback):

@@ -189,3 +189,28 @@ async def test_a_retry_by_a_person_does_not_send_what_is_being_sent(stage: Stage
     assert claimed is not None
     for event in ("retry", "confirm"):
         assert await lead.screen.refusal(event, here) == "status_not_allowed"
+
+
+async def test_what_a_colleagues_fan_did_not_get_is_theirs_to_send_again(stage: Stage) -> None:
+    """Only the assignee sends, and sending again is sending; who leads the team may."""
+    lin, zhou, lead = [await stage.agent(role) for role in ("agent", "agent", "supervisor")]
+    conversation_id = await stage.push()
+    sent = await lin.screen.ok(
+        "send", conversation_id=conversation_id, client_id=client_id(), kind="text", body={"text": "一次"}
+    )
+    here = {"conversation_id": conversation_id, "message_id": sent["messages"][0]["id"]}
+    table = stage.core.db.shop(stage.shop.id)["messages"]
+
+    async def fails() -> None:
+        lost = {"status": "failed", "undelivered": True, "error": {"code": "why"}}
+        await table.update({"_id": here["message_id"]}, {"$set": lost})
+
+    await fails()
+    assert await zhou.screen.refusal("retry", here) == "assigned_to_other"
+    [message] = await table.find({"_id": here["message_id"]})
+    assert (message["status"], message["undelivered"]) == ("failed", True)
+    for allowed in (lin, lead):
+        await fails()
+        await allowed.screen.ok("retry", here)
+        [message] = await table.find({"_id": here["message_id"]})
+        assert (message["status"], message["undelivered"]) == ("queued", False)
