@@ -45,7 +45,14 @@ async def _add(core: Core, arguments: argparse.Namespace) -> dict[str, str]:
         password,
         reset_password=arguments.reset_password,
     )
-    await staff.join(core, person.id, shop.id, arguments.role or ["agent"])
+    roles = arguments.role or ["agent"]
+    await audit.record(
+        core, shop.id, "system", "staff.change", f"staff:{person.id}", {"roles": ",".join(roles)}
+    )
+    await staff.join(core, person.id, shop.id, roles)
+    if known is not None and arguments.reset_password:
+        await audit.record(core, shop.id, "system", "password.reset", f"staff:{person.id}")
+        await session_list.end_all(core, person.id)
     fresh = known is None or arguments.reset_password
     return {"login": person.login, "shop": shop.slug} | ({"password": password} if fresh else {})
 

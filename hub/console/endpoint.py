@@ -50,7 +50,8 @@ class Endpoint:
     """`right` is demanded of whoever calls ("": any member of the shop); `answer` is documentation.
 
     The JSON that `run` returns is sent as it is: a list must not pay for being checked each time. An answer
-    that is not JSON is returned as a Response. `upload` names the field of a multipart body. The name of
+    that is not JSON is returned as a Response. `person`: no API key may; `fresh`: neither may a person without
+    a fresh proof of who sits there. `upload` names the field of a multipart body. The name of
     `run` is the operation's name for programs (`operationId`), so it must be the only one.
     """
 
@@ -63,6 +64,12 @@ class Endpoint:
     query: type[BaseModel] = Empty
     body: type[BaseModel] | None = None
     upload: str = ""
+    person: bool = False
+    fresh: bool = False
+
+    @property
+    def for_people(self) -> bool:
+        return self.person or self.fresh
 
     @property
     def name(self) -> str:
@@ -113,9 +120,13 @@ def _handler(endpoint: Endpoint) -> Handler:
     async def handle(request: Request) -> Response:
         hub: Conversations = request.app.state.conversations
         who = await guarded(request, hub.core, endpoint.right)
+        if endpoint.for_people:
+            who.require_person()
         query = given.query(endpoint.query, request.query_params)
         body = await given.body(endpoint.body, request) if endpoint.body else None
         await _seen(hub, who, request.path_params)
+        if endpoint.fresh:
+            who.require_fresh()
         asked = Asked(hub, who, query, body, dict(request.path_params), request)
         answer = await endpoint.run(asked)
         return answer if isinstance(answer, Response) else as_json(answer)

@@ -127,13 +127,19 @@ def _operation(endpoint: Endpoint, shapes: Shapes) -> Doc:
         "responses": _responses(endpoint, shapes),
         "security": _security(endpoint),
     }
-    told = " ".join((endpoint.run.__doc__ or "").split())
+    told = " ".join(((endpoint.run.__doc__ or "") + _proof(endpoint)).split())
     return operation | ({"description": told} if told else {}) | _request_body(endpoint, shapes)
+
+
+def _proof(endpoint: Endpoint) -> str:
+    if endpoint.fresh:
+        return " Wants a proof that it is you, not older than ten minutes: see prove_it_is_me. Not for keys."
+    return " Not for keys." if endpoint.person else ""
 
 
 def _security(endpoint: Endpoint) -> list[Doc]:
     session: Doc = {"session": []} if endpoint.method == "GET" else {"session": [], "csrf": []}
-    return [session, {"key": []}]
+    return [session] if endpoint.for_people else [session, {"key": []}]
 
 
 def _path_parameters(endpoint: Endpoint) -> list[Doc]:

@@ -22,7 +22,7 @@ class Example:
     `ok` are the statuses for somebody who has the right and asks about their own. `prepare` brings a fresh
     place into the state that the call needs. `more_right` is what this very request demands beside the
     endpoint's own right. `gone_is_done` names ids in the path whose absence is no
-    failure, because what was asked for is so already. `person_only`: no key may.
+    failure, because what was asked for is so already.
     """
 
     body: Build | None = None
@@ -32,7 +32,6 @@ class Example:
     prepare: Prepare | None = None
     more_right: str = ""
     gone_is_done: frozenset[str] = frozenset()
-    person_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ async def test_everybody_is_answered_what_they_may_see(world: World, route: tupl
 async def _of(world: World, endpoint: Endpoint, caller: Caller) -> list[str]:
     """What is wrong with the answers to one caller."""
     example, area = examples()[endpoint.method, endpoint.path]
-    refused_key = caller.is_key and _is_for_people(endpoint, example)
+    refused_key = caller.is_key and endpoint.for_people
     may = caller.may(endpoint.right, example.more_right) and not refused_key
     place = await world.fresh(area) if may and endpoint.method != "GET" else world.own
     if may and example.prepare:
@@ -48,17 +48,12 @@ async def _of(world: World, endpoint: Endpoint, caller: Caller) -> list[str]:
     return [f"{caller.name}: {problem}" for problem in problems]
 
 
-def _is_for_people(endpoint: Endpoint, example: Example) -> bool:
-    """One's own account is a person's; a key has none."""
-    return example.person_only or endpoint.path.startswith("/api/v1/account")
-
-
 def _wrong(caller: Caller, endpoint: Endpoint, example: Example, answer: httpx.Response) -> list[str]:
     if caller.rights is None:
         wanted, code = {401}, "not_signed_in"
     elif not caller.may(endpoint.right, example.more_right):
         wanted, code = {403}, "right_missing"
-    elif caller.is_key and _is_for_people(endpoint, example):
+    elif caller.is_key and endpoint.for_people:
         wanted, code = {403}, "person_needed"
     else:
         wanted, code = set(example.ok), ""

@@ -86,13 +86,8 @@ class DoneAnswer(BaseModel):
     done: bool
 
 
-def _core(asked: Asked) -> Core:
-    asked.who.require_person()
-    return asked.hub.core
-
-
 async def my_account(asked: Asked) -> dict[str, Any]:
-    core, who = _core(asked), asked.who
+    core, who = asked.hub.core, asked.who
     seen = await session_list.of_person(core, who)
     return {
         "name": who.name,
@@ -112,13 +107,13 @@ async def my_account(asked: Asked) -> dict[str, Any]:
 
 
 async def rename_me(asked: Asked) -> dict[str, Any]:
-    person = await staff.rename(_core(asked), asked.who.staff_id, asked.body.name)
+    person = await staff.rename(asked.hub.core, asked.who.staff_id, asked.body.name)
     _forget(asked)
     return {"done": person.name != ""}
 
 
 async def change_my_password(asked: Asked) -> dict[str, Any]:
-    core, who = _core(asked), asked.who
+    core, who = asked.hub.core, asked.who
     if who.second_factor == "on":
         who.require_fresh()
     await _check_password(asked, asked.body.old, "old")
@@ -129,8 +124,7 @@ async def change_my_password(asked: Asked) -> dict[str, Any]:
 
 
 async def begin_factor(asked: Asked) -> dict[str, Any]:
-    core, who = _core(asked), asked.who
-    who.require_fresh()
+    core, who = asked.hub.core, asked.who
     draft = await factor.begin(core, who.staff_id, who.login)
     return {
         "secret": draft.secret, "uri": draft.uri, "qr_size": draft.qr_size, "qr_path": draft.qr_path,
@@ -138,7 +132,7 @@ async def begin_factor(asked: Asked) -> dict[str, Any]:
 
 
 async def confirm_factor(asked: Asked) -> Response:
-    core, who = _core(asked), asked.who
+    core, who = asked.hub.core, asked.who
     codes = await factor.confirm(core, who.staff_id, asked.body.code)
     await _note(core, who, "factor.on")
     await _tell(asked)
@@ -148,8 +142,7 @@ async def confirm_factor(asked: Asked) -> Response:
 
 
 async def remove_factor(asked: Asked) -> dict[str, Any]:
-    core, who = _core(asked), asked.who
-    who.require_fresh()
+    core, who = asked.hub.core, asked.who
     await _note(core, who, "factor.off")
     removed = await factor.remove(core, who.staff_id)
     await _tell(asked)
@@ -157,8 +150,7 @@ async def remove_factor(asked: Asked) -> dict[str, Any]:
 
 
 async def renew_recovery(asked: Asked) -> dict[str, Any]:
-    core, who = _core(asked), asked.who
-    who.require_fresh()
+    core, who = asked.hub.core, asked.who
     codes = await factor.renew_recovery(core, who.staff_id)
     await _note(core, who, "factor.recovery_renewed")
     return {"recovery": codes}
@@ -166,7 +158,7 @@ async def renew_recovery(asked: Asked) -> dict[str, Any]:
 
 async def prove_it_is_me(asked: Asked) -> Response:
     """A wrong proof is told apart from a missing one, so that the dialog can say so."""
-    core, who = _core(asked), asked.who
+    core, who = asked.hub.core, asked.who
     if who.second_factor == "on":
         kind = await factor.check(core, who.staff_id, asked.body.code)
         if kind == "recovery":
@@ -179,12 +171,12 @@ async def prove_it_is_me(asked: Asked) -> Response:
 
 
 async def end_my_session(asked: Asked) -> dict[str, Any]:
-    await session_list.end(_core(asked), asked.who, asked.path["session_id"])
+    await session_list.end(asked.hub.core, asked.who, asked.path["session_id"])
     return {"done": True}
 
 
 async def end_my_other_sessions(asked: Asked) -> dict[str, Any]:
-    return {"ended": await session_list.end_others(_core(asked), asked.who)}
+    return {"ended": await session_list.end_others(asked.hub.core, asked.who)}
 
 
 async def _check_password(asked: Asked, password: str, field: str) -> None:
@@ -213,35 +205,38 @@ async def _tell(asked: Asked) -> None:
 
 
 ENDPOINTS = [
-    Endpoint("GET", "/api/v1/account", "", my_account, "Your account and sessions", AccountAnswer),
-    Endpoint("PUT", "/api/v1/account", "", rename_me, "Change your name", DoneAnswer, body=NameBody),
+    Endpoint("GET", "/api/v1/account", "", my_account, "Your account and sessions", AccountAnswer, person=True),
+    Endpoint("PUT", "/api/v1/account", "", rename_me, "Change your name", DoneAnswer, body=NameBody, person=True),
     Endpoint(
         "POST", "/api/v1/account/password", "", change_my_password,
-        "Change your password; other sessions end", EndedAnswer, body=PasswordBody,
+        "Change your password; other sessions end", EndedAnswer, body=PasswordBody, person=True,
     ),
     Endpoint(
         "POST", "/api/v1/account/proof", "", prove_it_is_me,
         "Prove that it is you, for the sensitive acts of the next ten minutes", DoneAnswer, body=ProofBody,
+        person=True,
     ),
     Endpoint(
         "POST", "/api/v1/account/factor", "", begin_factor, "Begin to set a second factor up",
-        FactorBeginAnswer,
+        FactorBeginAnswer, fresh=True,
     ),
     Endpoint(
         "POST", "/api/v1/account/factor/confirm", "", confirm_factor,
-        "Turn the second factor on with its first code", RecoveryAnswer, body=CodeBody,
+        "Turn the second factor on with its first code", RecoveryAnswer, body=CodeBody, person=True,
     ),
-    Endpoint("DELETE", "/api/v1/account/factor", "", remove_factor, "Turn the second factor off", DoneAnswer),
+    Endpoint(
+        "DELETE", "/api/v1/account/factor", "", remove_factor, "Turn the second factor off", DoneAnswer, fresh=True,
+    ),
     Endpoint(
         "POST", "/api/v1/account/recovery", "", renew_recovery,
-        "New recovery codes; the former ones are void", RecoveryAnswer,
+        "New recovery codes; the former ones are void", RecoveryAnswer, fresh=True,
     ),
     Endpoint(
         "DELETE", "/api/v1/account/sessions/{session_id}", "", end_my_session, "End one of your sessions",
-        DoneAnswer,
+        DoneAnswer, person=True,
     ),
     Endpoint(
         "DELETE", "/api/v1/account/sessions", "", end_my_other_sessions, "End all your other sessions",
-        EndedAnswer,
+        EndedAnswer, person=True,
     ),
 ]  # fmt: skip

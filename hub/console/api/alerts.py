@@ -80,11 +80,14 @@ async def read_alert_settings(asked: Asked) -> dict[str, Any]:
 
 
 async def change_alert_settings(asked: Asked) -> dict[str, Any]:
+    """Where alerts go, and as whom, wants a fresh proof: they tell of the shop's fans outside of the hub."""
     core, who = asked.hub.core, asked.who
+    before = await kept.of_shop(core, who.shop_id)
+    if asked.body.secret is not None or asked.body.corp_id != before.corp_id:
+        who.require_fresh()
     members = {member.staff_id for member in await staff.members(core, who.shop_id)}
     if any(person.staff_id not in members for person in asked.body.people):
         raise Refused("alerts_person_unknown", field="people")
-    before = await kept.of_shop(core, who.shop_id)
     after = await kept.save(core, who.shop_id, asked.body, who.name)
     fields = kept.differences(before, after)
     await audit.record(

@@ -242,5 +242,6 @@ ENDPOINTS = [
         "Unmask a number in a message, with a reason, audited",
         RevealAnswer,
         body=RevealBody,
+        fresh=True,
     ),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from hub.accounts import reveals
+from hub.accounts import audit, reveals
 from hub.console.answers import Done
 from hub.console.endpoint import Asked, Endpoint
 from hub.conversations import card_notes, cards, customer_fields, history
@@ -169,7 +169,10 @@ async def define_customer_fields(asked: Asked) -> dict[str, Any]:
     given = [
         customer_fields.Field(one.key, one.label, one.type, tuple(one.options)) for one in asked.body.fields
     ]
-    found = await customer_fields.define(asked.hub.core, asked.who.shop_id, asked.body.rev, given)
+    core, who = asked.hub.core, asked.who
+    found = await customer_fields.define(core, who.shop_id, asked.body.rev, given)
+    details = {"fields": ",".join(field.key for field in found.fields)}
+    await audit.record(core, who.shop_id, who.actor, "fields.changed", f"shop:{who.shop_id}", details)
     return {"rev": found.rev, "fields": _fields_view(found.fields)}
 
 
@@ -205,6 +208,7 @@ ENDPOINTS = [
     Endpoint(
         "POST", _NOTE + "/reveal", "pii.reveal", reveal_in_note,
         "Unmask a number in a pinned note, with a reason, audited", NumberAnswer, body=NumberBody,
+        fresh=True,
     ),
     Endpoint(
         "GET", _FIELDS, "inbox.read", customer_fields_of_shop,

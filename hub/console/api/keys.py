@@ -65,7 +65,6 @@ async def keys_of_shop(asked: Asked) -> dict[str, Any]:
 
 
 async def make_key(asked: Asked) -> dict[str, Any]:
-    asked.who.require_fresh()
     body = asked.body
     await check_channels(asked, body.accounts)
     ends = body.expires_at and body.expires_at.replace(microsecond=0)
@@ -74,7 +73,6 @@ async def make_key(asked: Asked) -> dict[str, Any]:
 
 
 async def revoke_key(asked: Asked) -> dict[str, Any]:
-    asked.who.require_fresh()
     await api_keys.revoke(asked.hub.core, asked.who, asked.path["key_id"])
     return {"done": True}
 
@@ -90,6 +88,10 @@ def _view(key: Key, maker: str) -> dict[str, Any]:
 _RIGHT = "keys.manage"
 ENDPOINTS = [
     Endpoint("GET", "/api/v1/keys", _RIGHT, keys_of_shop, "API keys", KeysAnswer),
-    Endpoint("POST", "/api/v1/keys", _RIGHT, make_key, "Make an API key", NewKeyAnswer, body=KeyBody),
-    Endpoint("DELETE", "/api/v1/keys/{key_id}", _RIGHT, revoke_key, "Revoke a key at once", DoneAnswer),
+    Endpoint(
+        "POST", "/api/v1/keys", _RIGHT, make_key, "Make an API key", NewKeyAnswer, body=KeyBody, fresh=True
+    ),
+    Endpoint(
+        "DELETE", "/api/v1/keys/{key_id}", _RIGHT, revoke_key, "Revoke a key at once", DoneAnswer, fresh=True
+    ),
 ]

@@ -100,7 +100,11 @@ async def import_replies(asked: Asked) -> dict[str, Any]:
     who, rows = asked.who, [_written(row) for row in asked.body.replies]
     if any(row.shared for row in rows):
         who.require(MANAGE)
-    added, changed = await canned.take_in(asked.hub.core, who.shop_id, who.staff_id, rows)
+    core, shop_id = asked.hub.core, who.shop_id
+    added, changed = await canned.take_in(core, shop_id, who.staff_id, rows)
+    if any(row.shared for row in rows):
+        details = {"added": added, "changed": changed}
+        await audit.record(core, shop_id, who.actor, "reply.import", f"shop:{shop_id}", details)
     return {"added": added, "changed": changed}
 
 
@@ -116,7 +120,7 @@ async def _done(asked: Asked, action: str, reply: Reply) -> dict[str, Any]:
     """The team's sentences speak for the shop, so who changed them is on record; one's own are not."""
     if reply.shared:
         who = asked.who
-        await audit.record(asked.hub.core, who.shop_id, f"staff:{who.staff_id}", action, reply.id, {})
+        await audit.record(asked.hub.core, who.shop_id, who.actor, action, reply.id, {})
     return {"reply": asdict(reply)}
 
 

@@ -66,7 +66,6 @@ async def roles_of_shop(asked: Asked) -> dict[str, Any]:
 
 
 async def make_role(asked: Asked) -> dict[str, Any]:
-    asked.who.require_fresh()
     core, who, body = asked.hub.core, asked.who, asked.body
     _within(asked, body.rights)
     role = await roles.create(core, who.shop_id, body.name, body.rights)
@@ -76,7 +75,6 @@ async def make_role(asked: Asked) -> dict[str, Any]:
 
 async def change_role(asked: Asked) -> dict[str, Any]:
     """Whoever has it follows within seconds."""
-    asked.who.require_fresh()
     core, who, body, role_id = asked.hub.core, asked.who, asked.body, asked.path["role_id"]
     before = await roles.one(core, who.shop_id, role_id)
     _within(asked, (*before.rights, *body.rights))
@@ -89,7 +87,6 @@ async def change_role(asked: Asked) -> dict[str, Any]:
 
 
 async def remove_role(asked: Asked) -> dict[str, Any]:
-    asked.who.require_fresh()
     core, who, role_id = asked.hub.core, asked.who, asked.path["role_id"]
     _within(asked, (await roles.one(core, who.shop_id, role_id)).rights)
     await roles.remove(core, who.shop_id, role_id)
@@ -99,7 +96,6 @@ async def remove_role(asked: Asked) -> dict[str, Any]:
 
 async def demand_factor(asked: Asked) -> dict[str, Any]:
     """Owners alone decide on it: whoever has none cannot work until it is set up."""
-    asked.who.require_fresh()
     core, who = asked.hub.core, asked.who
     if "owner" not in who.roles:
         raise NotAllowed("owner_needed")
@@ -125,16 +121,17 @@ async def _note(asked: Asked, action: str, target: str, **details: str) -> None:
 _RIGHT = "staff.manage"
 ENDPOINTS = [
     Endpoint("GET", "/api/v1/roles", _RIGHT, roles_of_shop, "Roles and their rights", RolesAnswer),
-    Endpoint("POST", "/api/v1/roles", _RIGHT, make_role, "Make a role", DoneAnswer, body=RoleBody),
+    Endpoint("POST", "/api/v1/roles", _RIGHT, make_role, "Make a role", DoneAnswer, body=RoleBody, fresh=True),
     Endpoint(
         "PUT", "/api/v1/roles/{role_id}", _RIGHT, change_role, "Change a role of the shop's own", DoneAnswer,
-        body=RoleBody,
+        body=RoleBody, fresh=True,
     ),
     Endpoint(
-        "DELETE", "/api/v1/roles/{role_id}", _RIGHT, remove_role, "Remove a role that nobody has", DoneAnswer
+        "DELETE", "/api/v1/roles/{role_id}", _RIGHT, remove_role, "Remove a role that nobody has", DoneAnswer,
+        fresh=True,
     ),
     Endpoint(
         "PUT", "/api/v1/second-factor", _RIGHT, demand_factor, "Whose people need a second factor",
-        DoneAnswer, body=FactorRolesBody,
+        DoneAnswer, body=FactorRolesBody, fresh=True,
     ),
 ]  # fmt: skip

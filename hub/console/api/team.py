@@ -115,7 +115,6 @@ async def team_of_shop(asked: Asked) -> dict[str, Any]:
 
 
 async def change_member(asked: Asked) -> dict[str, Any]:
-    asked.who.require_fresh()
     await check_channels(asked, asked.body.accounts)
     body = asked.body
     await team.change(asked.hub.core, asked.who, asked.path["member_id"], body.roles, body.accounts)
@@ -124,7 +123,6 @@ async def change_member(asked: Asked) -> dict[str, Any]:
 
 
 async def remove_member(asked: Asked) -> dict[str, Any]:
-    asked.who.require_fresh()
     who, member_id = asked.who, asked.path["member_id"]
     await team.remove(asked.hub.core, who, member_id)
     await groups.forget(asked.hub.core, who.shop_id, member_id)
@@ -133,13 +131,11 @@ async def remove_member(asked: Asked) -> dict[str, Any]:
 
 
 async def reset_member_factor(asked: Asked) -> dict[str, Any]:
-    asked.who.require_fresh()
     await team.reset_factor(asked.hub.core, asked.who, asked.path["member_id"])
     return {"done": True}
 
 
 async def invite_member(asked: Asked) -> dict[str, Any]:
-    asked.who.require_fresh()
     await check_channels(asked, asked.body.accounts)
     core, who, body = asked.hub.core, asked.who, asked.body
     granted = await team.check_grant(core, who, body.roles, body.accounts)
@@ -148,7 +144,6 @@ async def invite_member(asked: Asked) -> dict[str, Any]:
 
 
 async def renew_invitation(asked: Asked) -> dict[str, Any]:
-    asked.who.require_fresh()
     core, who, invitation_id = asked.hub.core, asked.who, asked.path["invitation_id"]
     former = await invitations.one(core, who.shop_id, invitation_id)
     await team.check_grant(core, who, former.roles, former.accounts)
@@ -157,7 +152,6 @@ async def renew_invitation(asked: Asked) -> dict[str, Any]:
 
 
 async def withdraw_invitation(asked: Asked) -> dict[str, Any]:
-    asked.who.require_person()
     await invitations.withdraw(asked.hub.core, asked.who, asked.path["invitation_id"])
     return {"done": True}
 
@@ -193,26 +187,26 @@ ENDPOINTS = [
     Endpoint("GET", "/api/v1/team", _RIGHT, team_of_shop, "Members, invitations, roles", TeamAnswer),
     Endpoint(
         "PUT", "/api/v1/team/{member_id}", _RIGHT, change_member, "Change a member's roles and channels",
-        DoneAnswer, body=MemberBody,
+        DoneAnswer, body=MemberBody, fresh=True,
     ),
     Endpoint(
         "DELETE", "/api/v1/team/{member_id}", _RIGHT, remove_member, "Take somebody out of the shop",
-        DoneAnswer,
+        DoneAnswer, fresh=True,
     ),
     Endpoint(
         "POST", "/api/v1/team/{member_id}/reset-factor", _RIGHT, reset_member_factor,
-        "Reset the second factor of somebody who lost it", DoneAnswer,
+        "Reset the second factor of somebody who lost it", DoneAnswer, fresh=True,
     ),
     Endpoint(
         "POST", "/api/v1/invitations", _RIGHT, invite_member, "Invite somebody by a link", InvitedAnswer,
-        body=InviteBody,
+        body=InviteBody, fresh=True,
     ),
     Endpoint(
         "POST", "/api/v1/invitations/{invitation_id}/renew", _RIGHT, renew_invitation,
-        "A new link for another week", InvitedAnswer,
+        "A new link for another week", InvitedAnswer, fresh=True,
     ),
     Endpoint(
         "DELETE", "/api/v1/invitations/{invitation_id}", _RIGHT, withdraw_invitation,
-        "Withdraw an invitation", DoneAnswer,
+        "Withdraw an invitation", DoneAnswer, person=True,
     ),
 ]  # fmt: skip

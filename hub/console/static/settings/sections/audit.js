@@ -8,9 +8,9 @@ import { complain } from "../../shared/toasts.js";
 import { exactMoment } from "../accounts/moment.js";
 import { sectionHead, settingNames } from "../parts/form_parts.js";
 
-const ACTS = ["sign_in", "sign_in.failed", "sign_in.code_failed", "password.change", "factor.on", "factor.off", "factor.reset", "factor.recovery_used", "factor.recovery_renewed", "factor.demand",
+const ACTS = ["sign_in", "sign_in.failed", "sign_in.code_failed", "password.change", "password.reset", "factor.on", "factor.off", "factor.reset", "factor.recovery_used", "factor.recovery_renewed", "factor.demand",
   "staff.invite", "staff.invite_again", "staff.uninvite", "staff.join", "staff.change", "staff.remove", "role.create", "role.change", "role.remove", "key.create", "key.revoke",
-  "pii.reveal", "takeover", "bulk", "export", "desk.changed", "group.added", "group.changed", "group.removed", "seat.changed", "seat.state", "alerts.changed", "label.create", "label.change", "label.merge", "label.delete"];
+  "pii.reveal", "takeover", "bulk", "export", "desk.changed", "group.added", "group.changed", "group.removed", "seat.changed", "seat.state", "alerts.changed", "fields.changed", "reply.create", "reply.change", "reply.remove", "reply.import", "label.create", "label.change", "label.merge", "label.delete"];
 const NOBODY = { nobody: "console.audit.nobody", system: "console.audit.system" };
 
 export const Section = {
