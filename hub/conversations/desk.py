@@ -176,9 +176,12 @@ def _minutes(text: str) -> int:
 
 
 def _checked(given: Doc) -> None:
-    """Spans of a day in order and apart; a date once."""
+    """Spans of a day in order and apart; a date once; no silent reply."""
     for day, spans in given["hours"].items():
         _check_day(spans, f"hours.{day}")
+    for name, reply in given["replies"].items():
+        if reply["on"] and not reply["text"].strip():
+            raise Refused("auto_reply_empty", field=f"replies.{name}.text")
     seen: set[str] = set()
     for number, holiday in enumerate(given["holidays"]):
         field = f"holidays.{number}"

@@ -117,6 +117,7 @@ async def test_the_desk_is_read_and_changed_in_parts(desk: Desk) -> None:
         ({"hours": {"mon": [["22:00", "02:00"]]}}, "hours_invalid", "hours.mon"),
         ({"replies": {"away": {"on": True, "text": "好" * 10_000}}}, "payload_invalid", "replies.away.text"),
         ({"holidays": [{"date": "2026-10-01", "name": "x" * 10_000}]}, "payload_invalid", "holidays.0.name"),
+        ({"replies": {"away": {"on": True, "text": " \n"}}}, "auto_reply_empty", "replies.away.text"),
         ({"nonsense": 1}, "payload_invalid", "nonsense"),
     ],
 )

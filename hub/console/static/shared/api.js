@@ -38,8 +38,9 @@ export function serverNow() {
   return Date.now() + skewMs;
 }
 
-export function get(path) {
-  return call(path, { method: "GET" });
+/** `timeoutMs`: for what the server takes long to find out. */
+export function get(path, { timeoutMs = TIMEOUT_MS } = {}) {
+  return call(path, { method: "GET", timeoutMs });
 }
 
 export function post(path, body) {
@@ -78,7 +79,7 @@ async function callOnce(path, options) {
   const headers = { Accept: "application/json", ...options.headers, ...(options.method === "GET" ? {} : { "X-CSRF-Token": csrf }) };
   let response;
   try {
-    response = await fetch(path, { ...options, headers, credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    response = await fetch(path, { ...options, headers, credentials: "same-origin", signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS) });
   } catch {
     throw new ApiError("unreachable", t("console.error.unreachable"));
   }

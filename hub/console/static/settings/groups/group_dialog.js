@@ -2,7 +2,7 @@
 
 import { get } from "../../shared/api.js";
 import { Dialog } from "../../shared/dialog.js";
-import { computed, html, ref, shallowRef } from "../../shared/html.js";
+import { computed, html, nextTick, ref, shallowRef } from "../../shared/html.js";
 import { t } from "../../shared/texts.js";
 import { mayLeave } from "../draft.js";
 import { joined } from "../merging.js";
@@ -36,8 +36,10 @@ export const GroupDialog = {
       if (!theirs) return;
       const { result, both } = joined(JSON.parse(before), copy(draft.value), theirs);
       trouble.value = null;
-      if (both.length > 0) rival.value = { theirs, result, both };
-      else await settle(theirs, result);
+      if (both.length > 0) {
+        rival.value = { theirs, result, both };
+        nextTick(() => document.querySelector(".callout.rival")?.scrollIntoView({ block: "nearest" }));
+      } else await settle(theirs, result);
     }
     async function settle(theirs, wanted) {
       before = JSON.stringify(theirs);

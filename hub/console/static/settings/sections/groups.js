@@ -11,6 +11,7 @@ import { finder, isSought, nobodyFound } from "../parts/finder.js";
 import { sectionHead, waitingFor } from "../parts/form_parts.js";
 
 const PATH = "/api/v1/groups";
+const MOST = 50;
 
 export const Section = {
   name: "GroupSettings",
@@ -49,6 +50,8 @@ export const Section = {
 function list({ groups, seats, accounts }, sought, edit, drop) {
   const fresh = { id: "", name: "", staff_ids: [], account_ids: [] };
   return html`<div>
+    <p class="section-act"><button type="button" class="button primary" disabled=${groups.length >= MOST} onClick=${() => edit(fresh)}>${icon("plus")}${t("console.groups.add")}</button>
+      ${groups.length >= MOST && html`<span class="field-hint">${t("console.groups.most", { n: MOST })}</span>`}</p>
     ${groups.length === 0 && html`<div class="panel"><div class="empty"><span class="empty-icon">${icon("user")}</span><b>${t("console.groups.none")}</b><p>${t("console.groups.none.about")}</p></div></div>`}
     ${finder(sought, groups.length, "groups-find")}
     <ul class="group-list">${nobodyFound(sought.value, groups, (group) => group.name)}${groups.filter((group) => isSought(sought.value, group.name)).map((group) => html`<li key=${group.id} class="group-card">
@@ -56,7 +59,6 @@ function list({ groups, seats, accounts }, sought, edit, drop) {
       <button type="button" class="button" aria-label=${t("console.groups.edit_of", { name: group.name })} onClick=${() => edit(group)}>${t("console.groups.edit")}</button>
       <button type="button" class="icon-button" aria-label=${t("console.groups.remove", { name: group.name })} onClick=${() => drop(group)}>${icon("trash")}</button>
     </li>`)}</ul>
-    <button type="button" class="button primary" onClick=${() => edit(fresh)}>${t("console.groups.add")}</button>
   </div>`;
 }
 
