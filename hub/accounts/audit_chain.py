@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from hub.accounts import audit_witness
 from hub.accounts.audit import ENTRY_PURPOSE, PURPOSE, canonical, recorded_id
+from hub.accounts.audit_witness import Seen
 from hub.core import log
 from hub.core.clock import now
 from hub.core.db import Change, Session
@@ -55,9 +57,28 @@ async def seal_all(core: Core) -> int:
         try:
             while done := await seal(core, shop_id):
                 sealed += done
+            await _witness(core, shop_id)
         except Conflict as error:
             _log.warning("audit trail cannot be sealed", shop_id=shop_id, reason=error.code)
     return sealed
+
+
+async def _witness(core: Core, shop_id: str) -> None:
+    """Goes forward alone: a chain without what was seen before keeps that witness against it."""
+    seen = await audit_witness.of_shop(core, shop_id)
+    head = await _head(core, shop_id)
+    if await _contradicted(core, shop_id, seen, head) is None:
+        await audit_witness.keep(core, shop_id, Seen(head["seq"], head["seal"]))
+
+
+async def _contradicted(core: Core, shop_id: str, seen: Seen | None, head: Doc) -> int | None:
+    """The number of the first entry that is known to have been another; `seen` was read before `head`."""
+    if seen is None:
+        return None
+    if seen.seq > head["seq"]:
+        return int(head["seq"]) + 1
+    doc = await core.db.shop(shop_id)["audit"].find_one({"seq": seen.seq}, fields=["seal"])
+    return None if doc and doc.get("seal") == seen.seal else seen.seq
 
 
 async def seal(core: Core, shop_id: str) -> int:
@@ -87,12 +108,14 @@ async def _seal(core: Core, shop_id: str, session: Session) -> int:
 async def verify(core: Core, shop_id: str) -> Verdict:
     """Reads every entry up to the present head; what others record or seal meanwhile raises no alarm."""
     shop = core.db.shop(shop_id)
+    seen = await audit_witness.of_shop(core, shop_id)
     # In this order: an entry sealed in between is counted twice rather than missed.
     counter = await shop["audit_heads"].find_one({"_id": recorded_id(shop_id)})
     waiting = await shop["audit"].find({"seq": {"$lt": 0}}, sort=[("seq", -1)])
     newest = await _newest_seq(core, shop_id)
     head = await _head(core, shop_id)
     broken_at, held = await _broken_at(core, shop_id, head, newest)
+    broken_at = broken_at or await _contradicted(core, shop_id, seen, head)
     recorded = int(counter["seq"]) if counter else 0
     return Verdict(
         held, broken_at, max(0, recorded - head["seq"] - len(waiting)),
