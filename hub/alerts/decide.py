@@ -109,7 +109,10 @@ def service_levels(seats: Iterable[Seat], heads: Iterable[Doc], moment: datetime
         if sla and seat and seat.may_see(head["account_id"]) and _is_awake(head, moment):
             kind = _sla_kind(sla, moment)
             if kind:
-                dues.append(_due(kind, assignee, head, sla["due_at"], sla["clock"]))
+                started = sla.get("clocks", {}).get(sla["clock"], {}).get("started_at")
+                # Each answer that a fan waits for has a clock of its own; a snooze only puts it off.
+                which = f"{sla['clock']}@{started:%Y%m%dT%H%M%S}" if started else sla["clock"]
+                dues.append(_due(kind, assignee, head, sla["due_at"], which))
     return dues
 
 

@@ -6,21 +6,24 @@ Each step is a rule that looks again inside its transaction, so two sweeps at on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
 from hub.accounts import shops
 from hub.conversations import queue, seats
-from hub.conversations.lookup import Needs
+from hub.conversations.lookup import NOTHING, Needs
 from hub.conversations.rules import automatic, episodes, routing, sla
 from hub.conversations.rules.seats import LONG_AGO
 from hub.conversations.send import text_part
 from hub.conversations.service import Conversations
 from hub.conversations.timeline import Timeline
+from hub.core import log
 from hub.core.clock import now
+from hub.core.errors import HubError
 
+_log = log.get(__name__)
 Doc = dict[str, Any]
 T = TypeVar("T")
 BATCH = 500
@@ -75,7 +78,7 @@ async def _breach(hub: Conversations) -> int:
 async def _requeue(hub: Conversations) -> int:
     """Fans who wait for somebody who is gone; only where the router will give them to somebody else."""
     gone = defaultdict(set)
-    for seat in await seats.absent_with_load(hub.core, BATCH):
+    for seat in await seats.absent_with_load(hub.core):
         gone[seat["shop_id"]].add(seat["staff_id"])
     found: list[Doc] = []
     for shop_id, staff_ids in gone.items():
@@ -111,13 +114,16 @@ async def _shops_that_tell(hub: Conversations) -> list[str]:
 
 async def _tell_ahead_in(hub: Conversations, shop_id: str) -> int:
     desk, since = await hub.desks.get(shop_id), now() - timedelta(seconds=TOLD_AFTER_S)
+    tell = partial(automatic.tell_ahead, desk=desk, part=partial(text_part, hub))
     ahead, told = 0, 0
     async for page in queue.pages(hub.core, shop_id, ()):
-        for one in page:
-            if one.since <= since and "waiting" not in one.said and desk.reply("waiting"):
-                rule = partial(automatic.tell_ahead, desk=desk, part=partial(text_part, hub), ahead=ahead)
-                told += await hub.committer.commit(shop_id, one.id, rule)
-            ahead += 1
+        changes = [
+            (one.id, partial(tell, ahead=n), NOTHING)
+            for n, one in enumerate(page, ahead)
+            if one.since <= since and "waiting" not in one.said and desk.reply("waiting")
+        ]
+        told += _changed(await hub.committer.commit_batch(shop_id, changes))
+        ahead += len(page)
         if ahead >= MOST_AHEAD:
             break
     return told
@@ -147,9 +153,16 @@ async def _each(
     for shop_id, docs in by_shop.items():
         desk = await hub.desks.get(shop_id)
         changes = [(doc["_id"], rule_of(desk, doc), Needs(seats=_seats(doc))) for doc in docs]
-        results = await hub.committer.commit_batch(shop_id, changes)
-        changed += sum(bool(r) for r in results if not isinstance(r, BaseException))
+        changed += _changed(await hub.committer.commit_batch(shop_id, changes))
     return changed
+
+
+def _changed(results: Sequence[object]) -> int:
+    """A refusal is an answer too; anything else is a fault that must be seen, and holds up nobody else."""
+    for result in results:
+        if isinstance(result, BaseException) and not isinstance(result, HubError):
+            _log.error("a step of the desk failed", error=repr(result))
+    return sum(bool(r) for r in results if not isinstance(r, BaseException))
 
 
 def _assignee(doc: Doc) -> str:

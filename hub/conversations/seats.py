@@ -124,10 +124,12 @@ async def set_capacity(core: Core, shop_id: str, staff_id: str, capacity: int | 
     return await ensure(core, shop_id, staff_id, {"capacity": capacity})
 
 
-async def absent_with_load(core: Core, limit: int) -> list[Doc]:
-    """Over all shops: who holds conversations and is not here."""
+async def absent_with_load(core: Core) -> list[Doc]:
+    """Over all shops: who holds conversations and is not here. All of them: at night that is everybody, and
+    whoever was left out might be the one whose fan waits.
+    """
     wanted = {"load": {"$gt": 0}, "present_until": {"$gte": LONG_AGO, "$lte": now()}}
-    return await core.db.everywhere["seats"].find(wanted, limit=limit)
+    return await core.db.everywhere["seats"].find(wanted, fields=["shop_id", "staff_id"])
 
 
 async def shops_with_people(core: Core) -> set[str]:

@@ -20,6 +20,7 @@ from tests.crash.wholeness import messages_of
 Doc = dict[str, Any]
 BOT = Sender("bot", "bot", "助手")
 SLA = {"first_response_s": 60, "next_response_s": 120, "resolution_s": 3600, "warn_s": 10, "in_hours": False}
+ALWAYS = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 CLOSED = {day: [] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 
 
@@ -123,8 +124,7 @@ async def test_an_automatic_reply_leaves_a_person_two_words(
 
 
 async def test_who_waits_hears_how_many_are_ahead(at_desk: DeskStage) -> None:
-    open_always = {day: [["00:00", "24:00"]] for day in CLOSED}
-    await at_desk.settle_in(hours=open_always, replies={"waiting": _on("前面还有 {ahead} 位")})
+    await at_desk.settle_in(hours=ALWAYS, replies={"waiting": _on("前面还有 {ahead} 位")})
     ids = [await at_desk.says(fan) for fan in "abc"]
     for n, here in enumerate(ids):
         await at_desk.change(here, {"waiting_since": now() - timedelta(seconds=60 - n)})
@@ -171,3 +171,20 @@ async def test_a_bot_that_says_nothing_loses_the_fan_to_a_person(at_desk: DeskSt
     await at_desk.sweep()
     docs = await core.db.shop(shop_id)["conversations"].find({"_id": here})
     assert [doc["state"] for doc in docs] == ["waiting"]
+
+
+async def test_one_broken_conversation_holds_up_no_other(at_desk: DeskStage) -> None:
+    await at_desk.settle_in(replies={"waiting": _on("前面 {ahead}")}, hours=ALWAYS)
+    ids = [await at_desk.says(fan) for fan in "abc"]
+    lin = await at_desk.hire()
+    for here in ids:
+        await at_desk.change(here, {"waiting_since": now() - timedelta(seconds=60)})
+        await work.snooze(at_desk.hub, at_desk.shop_id, here, lin, now() + timedelta(days=1))
+        await at_desk.change(here, {"snoozed_until": now() - timedelta(seconds=1)})
+    table = at_desk.hub.core.db.shop(at_desk.shop_id)["conversations"]
+    await table.update({"_id": ids[1]}, {"$unset": {"rev": ""}})
+    for _ in range(2):
+        await at_desk.sweep()
+    docs = {doc["_id"]: doc for doc in await table.find({})}
+    assert [docs[i]["snoozed_until"] is None for i in ids] == [True, False, True]
+    assert [docs[i]["episode"].get("said") for i in ids] == [["waiting"], None, ["waiting"]]

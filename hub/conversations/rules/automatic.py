@@ -7,10 +7,11 @@ a person's own words.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from hub.conversations.model import Sender
-from hub.conversations.rules import outbound
+from hub.conversations.rules import hours, outbound
 from hub.conversations.rules.desk import Desk
 from hub.conversations.rules.hours import is_open
 from hub.conversations.timeline import Timeline
@@ -21,18 +22,32 @@ Welcome = Callable[[Timeline], None]
 AUTOMATIC = Sender("system", "auto", "")
 # Of a platform's quota, so many replies are left to people.
 LEFT_TO_PEOPLE = 2
+# Who answered this recently is still there, whatever the clock on the wall says.
+JUST_ANSWERED = timedelta(minutes=15)
 
 
 def welcome(timeline: Timeline, desk: Desk, part: Part, next_open: str) -> None:
-    """After a fan's message: the greeting and, outside opening hours, when the shop opens; once per episode.
+    """After a fan's message: the greeting, once per episode, to whom nobody serves yet; and outside opening
+    hours when the shop opens, once for each time that it is closed, unless somebody answers all the same.
 
     `part` makes a message's part of a text; `next_open` is when the shop opens, in its own words.
     """
-    if timeline.conversation["state"] == "agent":
-        return
-    say(timeline, "greeting", desk.reply("greeting"), part)
-    if not is_open(desk.hours, timeline.now):
-        say(timeline, "away", desk.reply("away").replace("{next_open}", next_open), part)
+    if timeline.conversation["state"] != "agent":
+        say(timeline, "greeting", desk.reply("greeting"), part)
+    if desk.reply("away") and not is_open(desk.hours, timeline.now) and not _somebody_answers(timeline, desk):
+        night = hours.next_open(desk.hours, timeline.now)
+        name = f"away:{night:%Y%m%dT%H%M}" if night else "away"
+        say(timeline, name, desk.reply("away").replace("{next_open}", next_open), part)
+
+
+def _somebody_answers(timeline: Timeline, desk: Desk) -> bool:
+    """A person wrote in this episode just now, or at all since the shop closed."""
+    replied_at = timeline.conversation["episode"].get("replied_at")
+    if timeline.conversation["state"] != "agent" or replied_at is None:
+        return False
+    opened_since = hours.next_open(desk.hours, replied_at)
+    since_closing = opened_since is None or opened_since > timeline.now
+    return since_closing or timeline.now - replied_at < JUST_ANSWERED
 
 
 def tell_ahead(timeline: Timeline, desk: Desk, part: Part, ahead: int) -> bool:
