@@ -34,11 +34,6 @@ ALL_RIGHTS = (
 )  # fmt: skip
 
 
-def rights_of(roles: Iterable[str]) -> frozenset[str]:
-    """All that these built-in roles allow together; a role that does not exist allows nothing."""
-    return frozenset().union(*(RIGHTS.get(role, frozenset()) for role in roles))
-
-
 def known_rights(rights: Iterable[str]) -> tuple[str, ...]:
     """Without repetition, in the table's order. Raises Refused for an unknown one."""
     given = set(rights)

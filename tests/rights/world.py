@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from hub.accounts import api_keys, roles, staff
-from hub.accounts.rights import ROLES, rights_of
+from hub.accounts.rights import RIGHTS, ROLES
 from hub.channels.webchat import tokens
 from hub.conversations import accounts
 from hub.conversations.service import Conversations
@@ -115,7 +115,7 @@ async def made(http: httpx.AsyncClient, hub: Conversations) -> World:
         places.append(place)
     own, channel, foreign = places
     people = {role: await _scoped(own, role) for role in ROLES}
-    callers = [Caller(role, rights_of([role]), person.headers()) for role, person in people.items()]
+    callers = [Caller(role, RIGHTS[role], person.headers()) for role, person in people.items()]
     unusual = await roles.create(hub.core, own_shop.id, "只看大屏", UNUSUAL_RIGHTS)
     watcher = await _scoped(own, unusual.id)
     callers.append(Caller("a role of the shop's own", UNUSUAL_RIGHTS, watcher.headers()))
