@@ -26,6 +26,13 @@ MORE = """async (side) => {
     const live = await import("/static/console/inbox/live.js");
     await live[side](new URLSearchParams(location.search).get("c"));
 }"""
+# The team's own name for the fan, which no reply may tell.
+REMARKED = """async () => {
+  const { state } = await import('/static/console/inbox/store.js');
+  const { get, put } = await import('/static/console/shared/api.js');
+  const path = `/api/v1/customers/${state.value.heads[state.value.openId].head.customer_id}/card`;
+  await put(path, { rev: (await get(path)).card.rev, remark: '难缠的客户' });
+}"""
 CANNED = """async () => {
     const { csrf } = await fetch("/api/v1/me").then((r) => r.json());
     const body = JSON.stringify({ title: "柿子核销", text: "{fan}，今天就发 {order_no}" });
@@ -118,6 +125,8 @@ async def test_a_message_is_found_in_place(inbox: Page, running: Running):
 async def test_a_canned_reply_a_quote_and_a_second_thought_by_keys_alone(inbox: Page, running: Running):
     await _long(inbox, running, "只用键盘", 20)
     await inbox.evaluate(CANNED)
+    await inbox.evaluate(REMARKED)
+    await expect(inbox.locator(".conversation-head h2")).to_have_text("难缠的客户")
     words = inbox.locator(".composer-text")
     await words.focus()
     await inbox.keyboard.type("/szhx")

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { filled, foundReplies, greetingOf, unfilled } from "../../../hub/console/static/inbox/canned.js";
+import { filled, foldersOf, foundReplies, gapIn, greetingOf, repliesIn, unfilled } from "../../../hub/console/static/inbox/canned.js";
 import { asked } from "../../../hub/console/static/inbox/signs.js";
 import { undoable } from "../../../hub/console/static/inbox/undoable.js";
 import { enterMeaning } from "../../../hub/console/static/inbox/keys.js";
@@ -42,6 +42,16 @@ test("sentences are found by shortcut, title, initials, folder and text", () => 
   assert.deepEqual(ids("wl"), ["1"]);
   assert.deepEqual(ids("附件"), ["3"]);
   assert.deepEqual(ids("zzz"), []);
+});
+
+test("folders are leafed through, names of one's own are gaps to fill", () => {
+  const reply = (title, folder) => ({ id: title, title, folder, text: title, shortcut: "" });
+  const all = [...Array.from({ length: 9 }, (_, n) => reply(`a${n}`, "售后")), reply("b", ""), reply("c", "售前")];
+  assert.deepEqual(foldersOf(all), ["售后", "售前"]);
+  assert.deepEqual([repliesIn(all, "").length, repliesIn(all, "售后").length, repliesIn(all, "售前").length], [8, 9, 1]);
+  const text = "单号 {单号}，{日期} 到";
+  assert.deepEqual(unfilled(text), ["{单号}", "{日期}"]);
+  assert.deepEqual([gapIn(text), gapIn(text, 4), gapIn(text, 12), gapIn("{}{1}")], [[3, 7], [8, 12], null, null]);
 });
 
 test("variables are filled, and those without a value are named", () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EMPTY, addressOfQuestion, byDay, isFiltered, remembered } from "../../../hub/console/static/inbox/search/question.js";
+import { sounded, spelled } from "../../../hub/console/static/shared/sounds.js";
 
 const NOW = Date.parse("2026-03-10T16:30:00Z"); // half past midnight of the 11th in Shanghai
 const asked = (fields, more = {}) => Object.fromEntries(new URL(addressOfQuestion({ ...EMPTY, ...fields }, { now: NOW, timeZone: "Asia/Shanghai", ...more }), "http://x").searchParams);
@@ -35,4 +36,20 @@ test("recent searches are few, and each once", () => {
 test("where to look is no filter", () => {
   assert.equal(isFiltered({ ...EMPTY, where: "fans", q: "x" }), false);
   assert.equal(isFiltered({ ...EMPTY, days: "week" }), true);
+});
+
+test("a name found by its pinyin shows where", () => {
+  const hit = (name, query) => { const place = spelled(name, query); return place && name.slice(...place); };
+  assert.equal(hit("小鱼爱喝茶", "xy"), "小鱼");
+  assert.equal(hit("爱喝茶的小鱼🐟", "xiaoy"), "小鱼");
+  assert.equal(hit("🌈🌈小雨滴答", "XiaoYu"), "小雨");
+  assert.equal(hit("小院有风", "yuanyou"), "院有");
+  assert.equal(hit("阿may", "amay"), "阿may");
+  assert.equal(hit("校园代理阿哲", "dlaz"), "代理阿哲");
+  assert.deepEqual([hit("小鱼", "xz"), hit("小鱼", "小"), hit("小鱼", ""), hit("", "xy")], [null, null, null, null]);
+  const plain = [{ text: "爱小鱼", hit: false }];
+  assert.deepEqual(sounded(plain, "xy"), [{ text: "爱", hit: false }, { text: "小鱼", hit: true }]);
+  assert.equal(sounded(plain, "zz"), plain);
+  const found = [{ text: "xy", hit: true }];
+  assert.equal(sounded(found, "xy"), found);
 });

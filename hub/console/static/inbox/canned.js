@@ -5,7 +5,8 @@ import { rank } from "../shared/initials.js";
 
 const FRESH_MS = 60_000;
 const MOST_SHOWN = 8;
-const VARIABLE = /\{([a-z_]{1,40})\}/g;
+const MOST_IN_FOLDER = 50;
+const VARIABLE = /\{([\p{L}_]{1,40})\}/gu; // names of one's own are gaps to fill by hand
 let kept = { at: 0, replies: [] };
 
 /** The list is small: it is held for a minute and searched here. */
@@ -22,9 +23,18 @@ export function tellUsed(reply) {
   post(`/api/v1/replies/${reply.id}/uses`, {}).catch(() => {}); // a count only
 }
 
+/** In the order in which they were met: the most used first. */
+export function foldersOf(replies) {
+  return [...new Set(replies.map((reply) => reply.folder).filter(Boolean))];
+}
+
+export function repliesIn(replies, folder) {
+  return folder ? replies.filter((reply) => reply.folder === folder).slice(0, MOST_IN_FOLDER) : replies.slice(0, MOST_SHOWN);
+}
+
 /** By shortcut, then title, folder and text; equal ones in the order of the list, most used first. */
 export function foundReplies(replies, query) {
-  if (!query) return replies.slice(0, MOST_SHOWN);
+  if (!query) return repliesIn(replies, "");
   return replies.map((reply, place) => ({ reply, place, score: scoreOf(reply, query) }))
     .filter(({ score }) => score !== null).sort((a, b) => a.score - b.score || a.place - b.place)
     .slice(0, MOST_SHOWN).map(({ reply }) => reply);
@@ -44,6 +54,12 @@ export function filled(text, values) {
 
 export function unfilled(text) {
   return [...new Set([...text.matchAll(VARIABLE)].map((match) => match[0]))];
+}
+
+/** Where the next gap from `from` on stands: [start, end], or null. */
+export function gapIn(text, from = 0) {
+  const found = [...text.matchAll(VARIABLE)].find((match) => match.index >= from);
+  return found ? [found.index, found.index + found[0].length] : null;
 }
 
 /** The name of the greeting for an hour of the shop's day. */

@@ -7,7 +7,7 @@ import { fanName } from "../shared/fan_name.js";
 import { icon } from "../shared/icons.js";
 import { t } from "../shared/texts.js";
 import { measure } from "../shared/text_limits.js";
-import { filled, greetingOf, tellUsed, unfilled } from "./canned.js";
+import { filled, gapIn, greetingOf, tellUsed, unfilled } from "./canned.js";
 import { ComposerBar } from "./composer_bar.js";
 import { choices } from "./composer_choices.js";
 import { attachedList, createComposerFiles } from "./composer_files.js";
@@ -43,10 +43,13 @@ export const Composer = {
     const { files, dragging, attach, drop, move, handlers: { onPaste, ...dropping } } = attachments;
     const called = []; // colleagues chosen for this note
     const card = ref(false);
-    const suggest = createSuggest({ id: props.id, area, note, onChosen: ({ kind, item, from, to }) => {
+    const fill = (words) => filled(words, values(head.value));
+    const toGap = (from = 0) => nextTick(() => { const gap = gapIn(text.value, from); if (gap) { area.value?.focus(); area.value?.setSelectionRange(...gap); } });
+    const suggest = createSuggest({ id: props.id, area, note, meId: () => state.value.me?.id, onChosen: ({ kind, item, from, to }) => {
       if (kind === "colleague") { called.push(item); replace(`@${item.name} `, from, to); return; }
       tellUsed(item);
-      replace(filled(item.text, values(head.value)), from, to);
+      replace(fill(item.text), from, to);
+      nextTick(() => toGap(from));
     } });
     const holes = computed(() => (note.value ? [] : unfilled(text.value)));
     // Fast fingers are quicker than `view`: the words may go as soon as the row is known, the server checks them anyway.
@@ -82,7 +85,7 @@ export const Composer = {
     return () => html`<section class=${["composer", note.value && "noting", dragging.value && "dragging"]} aria-label=${t("console.composer")} ...${dropping}>
       ${!note.value && html`<${ComposerNotice} head=${head.value} barrier=${barrier.value} typing=${thread.value?.typing} />`}
       <${UndoBar} id=${props.id} onUndone=${onUndone} />
-      ${suggest.shown.value && html`<${Suggestions} shown=${suggest.shown.value} active=${suggest.active.value} onChoose=${suggest.choose} />`}
+      ${suggest.shown.value && html`<${Suggestions} shown=${suggest.shown.value} active=${suggest.active.value} fill=${fill} onChoose=${suggest.choose} onFolder=${suggest.openFolder} />`}
       <div class=${["composer-box", blocked.value && "blocked"]}>
         ${!note.value && quotedIn(props.id) && quoteBar(quotedIn(props.id), fanName(head.value))}
         ${files.value.length > 0 && attachedList(files.value, drop, move)}
@@ -90,7 +93,7 @@ export const Composer = {
           placeholder=${placeholder(note.value, blocked.value, head.value)} aria-label=${t(note.value ? "console.composer.note" : "console.composer.reply")}
           aria-controls=${suggest.shown.value ? "suggestions" : null} aria-activedescendant=${suggest.shown.value ? `suggestion-${suggest.active.value}` : null}
           onKeydown=${onKeydown} onPaste=${onPaste} ...${typing} onInput=${[typing.onInput, suggest.refresh]} onClick=${suggest.refresh} onBlur=${[typing.onBlur, suggest.close]}></textarea>
-        ${holes.value.length > 0 && html`<p class="holes" role="status">${icon("alert")}${t("console.canned.holes", { names: holes.value.join(" ") })}</p>`}
+        ${holes.value.length > 0 && html`<p class="holes" role="status"><button type="button" onClick=${() => toGap()}>${icon("alert")}${t("console.canned.holes", { names: holes.value.join(" ") })}</button></p>`}
         <${ComposerBar} note=${note.value} blocked=${blocked.value} canSend=${canSend.value} size=${size.value} head=${head.value} capabilities=${capabilities.value}
           onNote=${onNote} onAttach=${attach} onInsert=${insert} onSend=${send} onCanned=${onSign} onMini=${() => { card.value = true; }} />
       </div>
@@ -104,7 +107,8 @@ export const Composer = {
 function values(head) {
   const hour = Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: shopZone() }).format(serverNow()));
   return {
-    fan: head ? fanName(head) : "", agent: state.value.me?.name, shop: state.value.shop?.name,
+    fan: head?.fan?.name || t("console.canned.unnamed"), // never the remark: the fan would read it
+    agent: state.value.me?.name, shop: state.value.shop?.name,
     time_greeting: t(`console.greeting.${greetingOf(hour)}`),
   };
 }

@@ -5,17 +5,18 @@ import { serverNow } from "../../shared/api.js";
 import { fullTime, rowTime, timeOfDay } from "../../shared/dates.js";
 import { fanName } from "../../shared/fan_name.js";
 import { html } from "../../shared/html.js";
+import { sounded } from "../../shared/sounds.js";
 import { lang, t } from "../../shared/texts.js";
 
-/** As an option of the list; `timeZone` is the shop's. */
-export function resultRow({ result, id, selected, timeZone, account, onChoose, onPoint }) {
+/** As an option of the list; `timeZone` is the shop's; `query` as it was typed. */
+export function resultRow({ result, query, id, selected, timeZone, account, onChoose, onPoint }) {
   const moment = Date.parse(result.at);
   const isFan = result.kind === "fan";
   const time = isFan ? rowTime(moment, serverNow(), lang, timeZone, t) : timeOfDay(moment, lang, timeZone);
   return html`<li key=${id} id=${id} role="option" class="search-row" aria-selected=${selected ? "true" : "false"} onClick=${onChoose} onPointermove=${onPoint}>
     ${avatar(result.head)}
     <span class="search-words">
-      <span class="search-top"><b class="search-name">${isFan ? pieces(result.snippet) || fanName(result.head) : fanName(result.head)}</b>
+      <span class="search-top"><b class="search-name">${isFan ? pieces(sounded(result.snippet, query)) || fanName(result.head) : fanName(result.head)}</b>
         <time class="search-time" datetime=${result.at} title=${fullTime(moment, lang, timeZone)}>${time}</time></span>
       <span class="search-snippet"><span>${isFan ? html`<span class="muted">${lastWords(result.head, account)}</span>` : [speaker(result), pieces(result.snippet)]}</span></span>
     </span></li>`;

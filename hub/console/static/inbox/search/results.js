@@ -23,7 +23,7 @@ export const Results = {
     const onScroll = ({ target }) => { if (target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_END_PX) more(); };
     watch(at, () => nextTick(() => scroller.value?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" })));
     const row = ({ result, index }) => resultRow({
-      result, id: `search-${index}`, selected: index === at.value, timeZone: timeZone.value, account: names.value.size > 1 ? names.value.get(result.head.account_id) : "",
+      result, query: question.value.q, id: `search-${index}`, selected: index === at.value, timeZone: timeZone.value, account: names.value.size > 1 ? names.value.get(result.head.account_id) : "",
       onChoose: () => emit("choose", result), onPoint: () => { at.value = index; },
     });
     const group = ({ key, at: day, rows }) => html`<li key=${key} role="presentation"><ul role="group" aria-label=${dayTitle(day, serverNow(), lang, timeZone.value, t)}>
