@@ -113,11 +113,13 @@ def _text(_field: Field, value: Any) -> str | None:
     return mask(value.replace("\x00", "").strip()) or None
 
 
-def _number(_field: Field, value: Any) -> float | int:
+def _number(field: Field, value: Any) -> float | int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError
     if not math.isfinite(value) or abs(value) > _LARGEST:
         raise ValueError
+    if mask(digits := f"{value:.0f}") != digits:  # a number cannot be masked; a text is
+        raise Refused("field_number_personal", field=f"fields.{field.key}", label=field.label)
     return value
 
 

@@ -13,6 +13,7 @@ from hub.core import signed_url
 from hub.core.clock import from_unix, now
 from hub.core.errors import NotFound, Refused
 from hub.core.ids import new_id
+from hub.core.privacy import mask
 from hub.core.runtime import Core
 
 Doc = dict[str, Any]
@@ -43,7 +44,7 @@ async def upload(
         "message_id": None,
         "uploaded_by": by,
         "state": "ready",
-        "name": filename[-NAME_LIMIT:],
+        "name": mask(filename)[-NAME_LIMIT:],
         "created_at": now(),
         "schema": 1,
         **facts,

@@ -45,7 +45,9 @@ async def _receive_one(hub: Conversations, account: Account, push: Inbound) -> s
     quotas = channel_named(account.channel).capabilities(account).quotas
     body, spans = conceal_body(push.kind, dict(push.body), hub.core.keys)
     name = mask(push.fan_name)[:NAME_LIMIT]
-    concealed = dataclasses.replace(push, body=body, platform_at=min(push.platform_at, now()), fan_name=name)
+    media = push.media and dataclasses.replace(push.media, name=mask(push.media.name))
+    at = min(push.platform_at, now())
+    concealed = dataclasses.replace(push, body=body, platform_at=at, fan_name=name, media=media)
     recalled = (push.recalls,) if push.recalls else ()
     needs = Needs(dedup_keys=recalled, repeat_keys=(push.dedup_key,), quotes=bool(recalled))
     desk = await hub.desks.get(account.shop_id)

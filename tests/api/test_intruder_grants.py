@@ -187,6 +187,32 @@ async def test_every_sensitive_act_wants_a_fresh_proof_and_a_person(desk: Desk) 
         refused(await desk.http.request(method, path, headers=key, **json), 403, "person_needed")
 
 
+async def test_every_write_of_a_browser_needs_the_page_s_own_token(desk: Desk) -> None:
+    """Before anything else is looked at, so that a foreign page learns nothing either."""
+    owner, other = await desk.person("owner"), await desk.person("owner")
+    cookie = {"cookie": owner.headers()["cookie"]}
+    tokens = [{}, {"X-CSRF-Token": ""}, {"X-CSRF-Token": other.signed_in.identity.csrf}]
+    for endpoint in endpoints():
+        for token in tokens if endpoint.method != "GET" else []:
+            path = re.sub(r"{\w+}", "x", endpoint.path)
+            answer = await desk.http.request(
+                endpoint.method, path, headers={**cookie, **token}, content=b"{}"
+            )
+            refused(answer, 403, "csrf_failed")
+
+
+async def test_where_alerts_go_wants_a_fresh_proof(desk: Desk) -> None:
+    """They carry the names of fans out of the hub."""
+    owner = await desk.person("owner")
+    await grow_old(desk, owner)
+    path = "/api/v1/alerts/settings"
+    form = {"rev": 0, "on": False, "corp_id": "", "wait_min": 5, "kinds": [], "people": [], "quiet": {}}
+    for change in ({"corp_id": "ww1234567890abcdef"}, {"secret": "s"}):
+        refused(await owner.put(path, json={**form, **change}), 403, "step_up_needed", "password")
+    assert (await owner.get(path)).json()["rev"] == 0
+    assert (await owner.put(path, json=form)).status_code == 200
+
+
 async def grow_old(desk: Desk, person: Person) -> None:
     """As if they had signed in an hour ago; before they ask for anything, or the process remembers them."""
     session = {"_id": person.signed_in.identity.session_id}
