@@ -14,7 +14,7 @@ export function conversationLine(head, about, place = 0) {
   const name = fanName(head);
   const choose = (event) => (event.target.checked ? chosen.add(head.id) : chosen.delete(head.id));
   return html`<li key=${head.id} class=${`line ${chosen.has(head.id) ? "is-chosen" : ""}`} data-id=${head.id}>
-    ${may("inbox.assign") && html`<input type="checkbox" class="line-choice" aria-label=${t("console.wall.choose", { name })} checked=${chosen.has(head.id)} onChange=${choose} />`}
+    ${may("inbox.assign") && html`<label class="line-choice"><input type="checkbox" aria-label=${t("console.wall.choose", { name })} checked=${chosen.has(head.id)} onChange=${choose} /></label>`}
     ${place > 0 && html`<span class="line-place" aria-hidden="true">${place}</span>`}
     <button type="button" class="line-body" onClick=${() => { looked.value = head.id; }}>
       <span class="line-top"><b class="line-name">${name}</b>${head.priority > 0 && html`<span class="chip accent">${t("console.wall.priority", { n: head.priority })}</span>`}</span>

@@ -1,7 +1,9 @@
 /** Looks into a conversation without taking part: its newest messages, a whisper to whoever serves, a take-over. */
 
 import { get } from "../shared/api.js";
+import { confirmed } from "../shared/confirm.js";
 import { dayTitle, timeOfDay } from "../shared/dates.js";
+import { deskLine, isDeskLine } from "../shared/desk_lines.js";
 import { Dialog } from "../shared/dialog.js";
 import { fanName } from "../shared/fan_name.js";
 import { html, nextTick, onMounted, ref, shallowRef, watch } from "../shared/html.js";
@@ -45,9 +47,14 @@ export const LookIn = {
       } catch (error) { complain(error); }
       busy.value = false;
     }
+    /** A whisper half written is not lost by a slip. */
+    async function leave() {
+      const sure = !text.value.trim() || await confirmed({ title: t("console.wall.whisper.leave"), text: t("console.wall.whisper.leave.text"), yes: t("console.wall.whisper.leave.yes"), danger: true });
+      if (sure) emit("close");
+    }
     onMounted(load);
     watch(wall, load);
-    return () => html`<${Dialog} title=${shown.value ? fanName(shown.value.head) : t("console.wall.look_in")} wide=${true} onClose=${() => emit("close")}>
+    return () => html`<${Dialog} title=${shown.value ? fanName(shown.value.head) : t("console.wall.look_in")} wide=${true} firm=${Boolean(text.value.trim())} onClose=${leave}>
       ${lost.value && html`<p class="callout bad" role="alert">${icon("alert")}${lost.value}</p>`}
       ${shown.value && html`<p class="look-state">${stateWords(shown.value.head)}</p>`}
       <ol class="look-messages" ref=${body} tabindex="0" aria-label=${t("console.wall.messages")}>${shown.value?.messages.map((message, n, all) => line(message, all[n - 1]))}</ol>
@@ -81,9 +88,9 @@ function line(message, before) {
   const day = dayTitle(at, now.value, lang, zone, t);
   const fresh = !before || dayTitle(Date.parse(before.platform_at), now.value, lang, zone, t) !== day;
   const who = message.direction === "in" ? "in" : message.direction;
-  const words = message.kind === "event" ? eventText(message.body) : previewOf(message);
+  const words = isDeskLine(message) ? deskLine(message, me.value?.staff.id) : message.kind === "event" ? eventText(message.body) : previewOf(message);
   return html`<li key=${message.id} class=${`look ${who}`}>${fresh && html`<p class="look-day">${day}</p>`}
-    <p class="look-by">${byline(message)} <time>${timeOfDay(at, lang, zone)}</time></p><p class="look-words">${words}</p></li>`;
+    <p class="look-by">${byline(message)} <time>${timeOfDay(at, lang, zone)}</time></p><p class="look-words" dir="auto">${words}</p></li>`;
 }
 
 function byline(message) {

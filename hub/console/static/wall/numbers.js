@@ -6,6 +6,7 @@ import { html } from "../shared/html.js";
 import { t } from "../shared/texts.js";
 
 const MOST = 10_000;
+const LONG = 5; // signs that still fit in large type
 
 export function since(moment) {
   return moment ? Math.max(0, (now.value - Date.parse(moment)) / 1000) : 0;
@@ -38,7 +39,7 @@ export function numbers(figures) {
 }
 
 function tile(name, value, level = "calm") {
-  return html`<div key=${name} class=${`wall-number ${level}`} data-number=${name}><dt>${t(`console.wall.${name}`)}</dt><dd>${value}</dd></div>`;
+  return html`<div key=${name} class=${`wall-number ${level}`} data-number=${name}><dt>${t(`console.wall.${name}`)}</dt><dd class=${value.length > LONG ? "long" : ""}>${value}</dd></div>`;
 }
 
 function count(n) {

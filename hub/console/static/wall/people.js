@@ -44,6 +44,7 @@ function settings(person) {
     const text = event.target.value.trim();
     const capacity = text === "" ? null : Math.round(Number(text));
     if (capacity === null || (capacity >= 0 && capacity <= 500)) setCapacity(person, capacity);
+    else event.target.value = person.own_capacity ?? "";
   };
   const gets = person.state !== "busy";
   return html`<div class="person-set">

@@ -9,6 +9,9 @@ import { toast } from "../shared/toasts.js";
 import { handOn } from "./acts.js";
 import { chosen, headOf, wall } from "./wall_state.js";
 
+const FEW = 8;
+const ORDER = { online: 0, busy: 1, away: 2, offline: 3 };
+
 export const Reassign = {
   name: "Reassign",
   props: { ids: Array },
@@ -21,7 +24,9 @@ export const Reassign = {
     const trouble = ref("");
     const names = new Map(props.ids.map((id) => [id, fanName(headOf(id))]));
     const left = shallowRef(props.ids);
-    const people = computed(() => wall.value.people.filter((person) => person.name.toLowerCase().includes(sought.value.trim().toLowerCase())));
+    const isFound = (one) => one.name.toLowerCase().includes(sought.value.trim().toLowerCase());
+    const people = computed(() => wall.value.people.filter(isFound).sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.name.localeCompare(b.name)));
+    const groups = computed(() => wall.value.groups.filter(isFound));
     async function go() {
       busy.value = true;
       trouble.value = "";
@@ -37,10 +42,10 @@ export const Reassign = {
     }
     return () => html`<${Dialog} title=${t("console.wall.reassign.title", { n: left.value.length })} onClose=${() => emit("close")}>
       ${trouble.value && html`<p class="callout bad" role="alert">${icon("alert")}${trouble.value}</p>`}
-      ${failed.value?.length > 0 && html`<div class="callout warn" role="alert"><div><b>${t("console.wall.failed", { n: failed.value.length })}</b><ul class="failed">${failed.value.map((one) => html`<li key=${one.id}>${names.get(one.id)}: ${one.message}</li>`)}</ul></div></div>`}
-      ${wall.value.groups.length > 0 && html`<fieldset class="targets"><legend>${t("console.wall.to_group")}</legend>${wall.value.groups.map((group) => target(to, `g:${group.id}`, group.name, ""))}</fieldset>`}
+      ${failed.value?.length > 0 && html`<div class="callout warn" role="alert"><div><b>${t("console.wall.failed", { n: failed.value.length })}</b><ul class="failed">${failed.value.map((one) => html`<li key=${one.id}>${names.get(one.id)}${t("console.colon")}${one.message}</li>`)}</ul></div></div>`}
+      ${wall.value.people.length + wall.value.groups.length > FEW && html`<input class="input target-search" type="search" placeholder=${t("console.wall.to_find")} aria-label=${t("console.wall.to_find")} value=${sought.value} onInput=${(event) => { sought.value = event.target.value; }} />`}
+      ${groups.value.length > 0 && html`<fieldset class="targets"><legend>${t("console.wall.to_group")}</legend><div class="target-list short">${groups.value.map((group) => target(to, `g:${group.id}`, group.name, ""))}</div></fieldset>`}
       <fieldset class="targets"><legend>${t("console.wall.to_person")}</legend>
-        ${wall.value.people.length > 8 && html`<input class="input" type="search" placeholder=${t("console.groups.search")} aria-label=${t("console.groups.search")} value=${sought.value} onInput=${(event) => { sought.value = event.target.value; }} />`}
         <div class="target-list">${people.value.map((person) => target(to, `s:${person.staff_id}`, person.name, `${t(`console.wall.state.${person.state}`)} · ${t("console.wall.load", person)}`, person.state))}
           ${people.value.length === 0 && html`<p class="person-none">${t("console.groups.search.none")}</p>`}</div></fieldset>
       <footer class="dialog-foot"><button type="button" class="button" onClick=${() => emit("close")}>${t("console.cancel")}</button>
