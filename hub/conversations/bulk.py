@@ -111,7 +111,7 @@ def snooze(hub: Conversations, shop_id: str, agent: Sender, until: datetime | No
 
     async def act(id: str) -> bool:
         if until is None:
-            return await work.wake(hub, shop_id, id)
+            return await work.wake(hub, shop_id, id, agent, lead=lead)
         return await work.snooze(hub, shop_id, id, agent, until, lead=lead)
 
     return act

@@ -13,6 +13,7 @@ from hub.conversations.model import Sender
 from hub.conversations.rules import episodes, routing
 from hub.conversations.rules.routing import Noted
 from hub.conversations.service import Conversations
+from hub.conversations.timeline import Timeline
 from hub.core.errors import NotFound, Refused
 from hub.core.ids import new_id
 
@@ -117,10 +118,17 @@ async def snooze(
     return await hub.committer.commit(shop_id, conversation_id, rule)
 
 
-async def wake(hub: Conversations, shop_id: str, conversation_id: str) -> bool:
-    """Changes nothing on one that is not snoozed."""
+async def wake(
+    hub: Conversations, shop_id: str, conversation_id: str, agent: Sender, *, lead: bool = False
+) -> bool:
+    """Changes nothing on one that is not snoozed; whose it is may, and who leads."""
     desk = await hub.desks.get(shop_id)
-    return await hub.committer.commit(shop_id, conversation_id, lambda t: routing.wake(t, desk))
+
+    def rule(timeline: Timeline) -> bool:
+        episodes.owned(timeline, agent, lead=lead)
+        return routing.wake(timeline, desk)
+
+    return await hub.committer.commit(shop_id, conversation_id, rule)
 
 
 async def set_priority(hub: Conversations, shop_id: str, conversation_id: str, priority: int) -> None:

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from hub.conversations import labels, send
+from hub.conversations import groups, labels, seats, send
 from hub.conversations.model import Sender
-from hub.core.clock import now
+from hub.core.clock import iso, now
 from hub.jobs import clear_labels
 from tests.api.desk import Desk, Person, refused
 
@@ -177,7 +177,7 @@ async def test_reading_in_bulk_can_be_taken_back(desk: Desk) -> None:
 
 async def test_bulk_needs_the_right_of_its_action(desk: Desk) -> None:
     reader, conversation_id = await desk.person("operator"), await desk.push("在吗")
-    for action in ("close", "label", "read", "take"):
+    for action in ("close", "label", "unlabel", "read", "unread", "take", "transfer", "snooze"):
         body = {"action": action, "ids": [conversation_id], "label": "x"}
         refused(await reader.post(BULK, json=body), 403, "right_missing")
     agent = await desk.person("agent")
@@ -209,3 +209,78 @@ async def test_views_are_one_s_own_or_the_team_s(desk: Desk, other: Desk) -> Non
     assert [v["id"] for v in (await agent.get(VIEWS)).json()["views"]] == [team["id"], own["id"]]
     await agent.delete(f"{VIEWS}/{own['id']}")
     assert [v["id"] for v in (await agent.get(VIEWS)).json()["views"]] == [team["id"]]
+
+
+async def _bulk(who: Person, action: str, ids: list[str], **more: object) -> tuple[list[str], dict[str, str]]:
+    """What it changed, and the code of each that failed."""
+    answer = await who.post(BULK, json={"action": action, "ids": ids, **more})
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    assert sorted([*told["done"], *(f["id"] for f in told["failed"])]) == sorted(ids)
+    return told["changed"], {f["id"]: f["code"] for f in told["failed"]}
+
+
+async def _states(desk: Desk, ids: list[str]) -> list[tuple[int, str, str | None]]:
+    docs = await desk.hub.core.db.shop(desk.shop.id)["conversations"].find({"_id": {"$in": ids}})
+    found = {doc["_id"]: doc for doc in docs}
+    return [
+        (found[i]["rev"], found[i]["state"], (found[i]["episode"]["assignee"] or {}).get("id")) for i in ids
+    ]
+
+
+async def test_handing_on_in_bulk_names_each_that_it_could_not(desk: Desk, other: Desk) -> None:
+    """To somebody with one free slot and to a group; sent again, nothing happens twice."""
+    agent, colleague, lead = [await desk.person(role) for role in ("agent", "agent", "supervisor")]
+    core, shop_id = desk.hub.core, desk.shop.id
+    mine, theirs, closed, waiting = [await desk.push("在吗", fan=f"a:{n}") for n in range(4)]
+    elsewhere = await other.push("在吗")
+    await _bulk(agent, "take", [mine])
+    await _bulk(colleague, "take", [theirs])
+    await _bulk(agent, "close", [closed])
+    await seats.arrive(core, shop_id, colleague.id, "周舟")
+    await seats.set_capacity(core, shop_id, colleague.id, 2)
+    before = await _states(desk, [theirs, closed])
+    ids = [mine, theirs, closed, waiting, elsewhere]
+    failures = {closed: "not_open", waiting: "transfer_full", elsewhere: "conversation_not_found"}
+    moved, failed = await _bulk(agent, "transfer", ids, to_staff=colleague.id)
+    if waiting in moved:  # they are handed on side by side: either of the two may get the slot
+        failures[mine] = failures.pop(waiting)
+    assert (len(moved), failed) == (1, failures)
+    assert await _bulk(agent, "transfer", [*moved, theirs], to_staff=colleague.id) == ([], {})
+    assert await _states(desk, [theirs, closed]) == before
+    group = await groups.add(core, shop_id, "售后", [colleague.id], [])
+    left = [i for i in (mine, waiting) if i not in moved]
+    assert await _bulk(agent, "transfer", [*left, theirs], to_group=group.id) == (
+        left,
+        {theirs: "assigned_to_other"},
+    )
+    assert await _bulk(lead, "transfer", [*left, theirs], to_group=group.id) == ([theirs], {})
+    assert [(state, who) for _, state, who in await _states(desk, [*left, theirs])] == [("waiting", None)] * 2
+    revs = await _states(desk, [*left, theirs])
+    assert await _bulk(lead, "transfer", [*left, theirs], to_group=group.id) == ([], {})
+    assert await _states(desk, [*left, theirs]) == revs
+    assert await seats.differing(core, shop_id) == []
+
+
+async def test_putting_aside_and_ending_in_bulk(desk: Desk) -> None:
+    agent, colleague, lead = [await desk.person(role) for role in ("agent", "agent", "supervisor")]
+    mine, theirs, closed, waiting = ids = [await desk.push("在吗", fan=f"a:{n}") for n in range(4)]
+    await _bulk(agent, "take", [mine])
+    await _bulk(colleague, "take", [theirs])
+    await _bulk(agent, "close", [closed])
+    until = iso(now() + timedelta(hours=2))
+    failures = {theirs: "assigned_to_other", closed: "not_open"}
+    assert await _bulk(agent, "snooze", ids, until=until) == ([mine, waiting], failures)
+    assert await _bulk(agent, "snooze", ids, until=until) == ([], failures)
+    past = {mine: "snooze_past", waiting: "snooze_past", **failures}
+    assert await _bulk(agent, "snooze", ids, until=iso(now() - timedelta(hours=2))) == ([], past)
+    assert await _bulk(lead, "snooze", [theirs], until=until) == ([theirs], {})
+    asleep = {theirs: "assigned_to_other"}
+    assert await _bulk(agent, "snooze", ids, until=None) == ([mine, waiting], asleep)
+    assert await _bulk(lead, "snooze", ids, until=None) == ([theirs], {})
+    assert await _bulk(lead, "snooze", ids, until=None) == ([], {})
+    assert await _bulk(agent, "close", ids, reason="spam") == ([mine, waiting], {theirs: "assigned_to_other"})
+    assert await _bulk(lead, "close", ids, reason="spam") == ([theirs], {})
+    assert await _bulk(agent, "take", [closed]) == ([closed], {}), "begins anew"
+    assert await _bulk(agent, "take", [closed]) == ([], {})
+    assert await seats.differing(desk.hub.core, desk.shop.id) == []

@@ -83,7 +83,7 @@ async def test_an_answer_while_it_is_put_aside_ends_the_clock_of_its_question(at
     client_id = await _says(at_desk, here, lin, "稍等", hold_s=5)
     doc = await at_desk.doc(here)
     assert (set(doc["sla"]["clocks"]), "paused_at" in doc["sla"]) == ({"resolution"}, True)
-    await work.wake(at_desk.hub, at_desk.shop_id, here)
+    await work.wake(at_desk.hub, at_desk.shop_id, here, lin)
     doc = await _taken_back(at_desk, here, lin, client_id)
     assert (doc["sla"]["clock"], "paused_at" in doc["sla"]) == ("first_response", False)
 

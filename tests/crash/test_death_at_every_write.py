@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hub.conversations import accounts, deliver, fetching, recall, send
+from hub.conversations import accounts, deliver, fetching, recall, send, work
 from hub.conversations.channel import Account
 from hub.conversations.model import Draft, MediaRef, Sender
 from hub.conversations.receive import receive
@@ -24,6 +24,7 @@ from tests.crash.witness import WitnessChannel, account_of, said
 LIN = Sender("agent", "staff-lin", "林夏")
 # Far more writes than any one operation has.
 MOST_WRITES = 40
+TOMORROW = now() + timedelta(days=1)
 
 
 @dataclass
@@ -189,7 +190,7 @@ async def test_a_file_is_shown_once_it_could_be_fetched(hub: Conversations, witn
         assert conversation["rev"] == 2  # the message, and its file once
 
 
-@pytest.mark.parametrize("name", ["take", "close", "note", "read", "recall"])
+@pytest.mark.parametrize("name", ["take", "close", "note", "read", "recall", "snooze"])
 async def test_what_people_do_happens_once(hub: Conversations, witness: WitnessChannel, name: str) -> None:
     async def take(at: Conversations, scene: Scene) -> None:
         await send.take(at, scene.shop_id, scene.conversation_id, LIN)
@@ -207,7 +208,12 @@ async def test_what_people_do_happens_once(hub: Conversations, witness: WitnessC
         [message] = await messages_of(at.core, scene.shop_id, direction="in")
         await recall.by_fan(at, scene.shop_id, scene.conversation_id, message["_id"])
 
-    acts: dict[str, Step] = {"take": take, "close": close, "note": note, "read": read, "recall": taken_back}
+    async def put_aside(at: Conversations, scene: Scene) -> None:
+        await work.snooze(at, scene.shop_id, scene.conversation_id, LIN, TOMORROW)
+
+    acts: dict[str, Step] = {
+        "take": take, "close": close, "note": note, "read": read, "recall": taken_back, "snooze": put_aside,
+    }  # fmt: skip
     act = acts[name]
     async for scene, label in _every_death(hub, _greeted, act):
         [before] = await shop_is_whole(hub.core, scene.shop_id)

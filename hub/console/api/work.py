@@ -94,7 +94,7 @@ async def transfer_conversation(asked: Asked) -> dict[str, Any]:
 async def snooze_conversation(asked: Asked) -> dict[str, Any]:
     until: datetime | None = asked.body.until
     if until is None:
-        await work.wake(asked.hub, asked.who.shop_id, asked.path["conversation_id"])
+        await work.wake(*_target(asked), lead=_leads(asked))
     else:
         await work.snooze(*_target(asked), until, lead=_leads(asked))
     return await _head(asked)
