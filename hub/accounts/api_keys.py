@@ -22,6 +22,7 @@ from hub.core.db import Collection, Index, declare
 from hub.core.errors import NotAllowed, NotFound, Refused, RetryLater
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from hub.core.visible import is_visible
 
 Doc = dict[str, Any]
 
@@ -190,7 +191,7 @@ def _key(doc: Doc) -> Key:
 
 def _name(text: str) -> str:
     name = text.strip()
-    if not 1 <= len(name) <= _NAME_CHARS or not name.isprintable():
+    if not 1 <= len(name) <= _NAME_CHARS or not is_visible(name):
         raise Refused("key_name_invalid", field="name", most=_NAME_CHARS)
     return name
 

@@ -18,6 +18,7 @@ from hub.core.db import Collection, Index, Session, declare
 from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from hub.core.visible import is_visible
 
 Doc = dict[str, Any]
 
@@ -227,7 +228,7 @@ def _invitation(doc: Doc) -> Invitation:
 
 def _name(text: str) -> str:
     name = text.strip()
-    if len(name) > _NAME_CHARS or not name.isprintable():
+    if len(name) > _NAME_CHARS or (name and not is_visible(name)):
         raise Refused("staff_name_invalid", field="name", most=_NAME_CHARS)
     return name
 

@@ -12,6 +12,7 @@ from hub.core.db import Collection, Index, declare
 from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from hub.core.visible import is_visible
 
 declare(Collection("roles", indexes=(Index((("name", 1),), unique=True),)))
 
@@ -112,6 +113,6 @@ def forget(core: Core, shop_id: str) -> None:
 
 def _name(text: str) -> str:
     name = text.strip()
-    if not 1 <= len(name) <= _NAME_CHARS or not name.isprintable():
+    if not 1 <= len(name) <= _NAME_CHARS or not is_visible(name):
         raise Refused("role_name_invalid", field="name", most=_NAME_CHARS)
     return name

@@ -14,6 +14,7 @@ from hub.core.db import Collection, Index, declare
 from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from hub.core.visible import is_visible
 
 declare(Collection("shops", scoped=False, indexes=(Index((("slug", 1),), unique=True),)))
 
@@ -108,7 +109,7 @@ def _slug(text: str) -> str:
 
 def _name(text: str) -> str:
     name = text.strip()
-    if not 1 <= len(name) <= _NAME_CHARS or not name.isprintable():
+    if not 1 <= len(name) <= _NAME_CHARS or not is_visible(name):
         raise Refused("shop_name_invalid", field="name", most=_NAME_CHARS)
     return name
 

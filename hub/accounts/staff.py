@@ -15,6 +15,7 @@ from hub.core.db import Collection, Index, Session, declare
 from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from hub.core.visible import is_visible
 
 Doc = dict[str, Any]
 
@@ -263,6 +264,6 @@ def _login(text: str) -> str:
 
 def _name(text: str) -> str:
     name = text.strip()
-    if not 1 <= len(name) <= _NAME_CHARS or not name.isprintable():
+    if not 1 <= len(name) <= _NAME_CHARS or not is_visible(name):
         raise Refused("staff_name_invalid", field="name", most=_NAME_CHARS)
     return name

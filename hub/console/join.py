@@ -15,6 +15,7 @@ from hub.accounts.rights import RIGHTS
 from hub.accounts.throttle import Tries, network_of
 from hub.accounts.throttle import take as count
 from hub.console import forms
+from hub.console.sign_in import refused
 from hub.console.targets import AFTER, PATH
 from hub.console.view import page
 from hub.core.errors import HubError, NotAllowed
@@ -70,7 +71,8 @@ async def _page(
     try:
         invitation = await invitations.by_token(core, request.path_params["token"])
     except HubError as gone:
-        return await page(request, "refused.html", gone.status, error=sentence(error or gone, lang))
+        title = catalogue().translate(lang, "console.join.over")
+        return await refused(request, error or gone, title if gone.status == 404 else "")
     shop = await shops.by_id(core, invitation.shop_id)
     text, field = (sentence(error, lang), error.field) if error else ("", "")
     return await page(

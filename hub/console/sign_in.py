@@ -69,10 +69,20 @@ def in_words(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except HubError as error:
-            text = sentence(error, language(request))
-            return await page(request, "refused.html", error.status, error=text)
+            return await refused(request, error)
 
     return handle
+
+
+async def refused(request: Request, error: HubError, title: str = "") -> Response:
+    """With a way out for who is signed in, and another for who is not."""
+    text = sentence(error, language(request))
+    try:
+        await web.identify(request, request.app.state.core)
+        stranger = False
+    except NotAllowed:
+        stranger = True
+    return await page(request, "refused.html", error.status, error=text, title=title, stranger=stranger)
 
 
 async def leave(request: Request) -> Response:

@@ -9,8 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.core import i18n, log
 from hub.core.db import StoreError
+from hub.core.error_page import error_page, wants_page
 from hub.core.errors import HubError, NotAllowed, RetryLater
-from hub.core.sentences import sentence
+from hub.core.sentences import catalogue, sentence
 
 _log = log.get(__name__)
 
@@ -78,6 +79,10 @@ async def on_hub_error(request: Request, error: Exception) -> Response:
     body = {"code": error.code, "message": sentence(error, language(request))}
     wait_s = error.after_s if isinstance(error, RetryLater) else error.params.get("retry_after_s")
     headers = {"retry-after": str(int(wait_s) + 1)} if isinstance(wait_s, int | float) else {}
+    if wants_page(request):
+        page = error_page(request, language(request), status, body["message"])
+        page.headers.update(headers)
+        return page
     field = {"field": error.field} if error.field else {}
     return JSONResponse({"error": body | field}, status, headers)
 
@@ -93,8 +98,11 @@ async def on_any_error(request: Request, error: Exception) -> Response:
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """No such path, or not with this method: JSON for programs, a plain word for browsers."""
+    """No such path, or not with this method: JSON for programs, a page for people, else a plain word."""
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and wants_page(request):
+        about = catalogue().translate(language(request), "pages.missing.about")
+        return error_page(request, language(request), 404, about)
     code = {404: "path_not_found", 405: "method_not_allowed"}.get(error.status_code)
     if code is None or not request.url.path.startswith("/api/"):
         return PlainTextResponse(error.detail, error.status_code, error.headers)

@@ -1,6 +1,7 @@
 /** The people of the shop: roles, channels, second factor, and invitations. */
 
 import { get, post, put, remove } from "../../shared/api.js";
+import { initial } from "../../shared/avatar.js";
 import { confirmed } from "../../shared/confirm.js";
 import { Dialog } from "../../shared/dialog.js";
 import { html, onMounted, ref, shallowRef } from "../../shared/html.js";
@@ -82,7 +83,7 @@ function wordsOf(member, team) {
 
 function memberRow(member, team, timeZone, edit) {
   const named = (id) => roleName(team.roles.find((role) => role.id === id) ?? { id, name: id });
-  return html`<li key=${member.staff_id}><span class="avatar tone-1" aria-hidden="true">${member.name.slice(0, 1)}</span>
+  return html`<li key=${member.staff_id}><span class="avatar tone-1" aria-hidden="true">${initial(member.name)}</span>
     <span class="row-main"><b>${member.name}${member.is_you && html` <span class="chip">${t("console.team.you")}</span>`}</b><small>${member.login}</small></span>
     <span class="row-side"><span>${member.roles.map(named).join(t("console.list_comma"))}</span><small>${channelWords(member.accounts, team.channels)}</small></span>
     <span class="row-side seen"><small>${t("console.team.factor")}${t("console.colon")}<span class=${member.second_factor === "missing" ? "warn" : ""}>${t(`console.team.factor.${member.second_factor}`)}</span></small><small>${seen(member, timeZone)}</small></span>
