@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hub.accounts.web import COOKIE, CSRF_HEADER
 from hub.console.examples import ID, Schema, resolved
 from hub.console.openapi import document
 from hub.console.view import page
@@ -85,7 +86,7 @@ def _call(path: str, method: str, operation: Doc, made: Doc) -> Call:
         answer=list(_fields(ok["content"].get(_JSON, {}).get("schema", {}), defs)) if "content" in ok else [],
         answer_told=ok["description"],
         refusals=[status for status in operation["responses"] if status != "200"],
-        curl=_curl(path, method, kind, content),
+        curl=_curl(path, method, kind, content, operation["security"]),
     )
 
 
@@ -142,17 +143,24 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _curl(path: str, method: str, kind: str, content: Doc) -> str:
-    """Ready for a shell once the address and the key are filled in."""
+def _curl(path: str, method: str, kind: str, content: Doc, security: list[Doc]) -> str:
+    """Ready for a shell once the address is filled in, and the key or a person's session."""
     address = re.sub(r"{\w+}", ID, path)
     verb = [] if method == "get" else [f"-X {method.upper()}"]
-    lines = [" ".join(["curl", *verb, f'"$HUB{address}"']), '-H "Authorization: Bearer $KEY"']
+    lines = [" ".join(["curl", *verb, f'"$HUB{address}"']), *_proofs(security)]
     if kind == _JSON:
         body = json.dumps(content["example"], ensure_ascii=False).replace("'", "'\\''")
         lines += ["-H 'Content-Type: application/json'", f"-d '{body}'"]
     elif kind:
         lines += ["-F file=@photo.jpg"]
     return " \\\n  ".join(lines)
+
+
+def _proofs(security: list[Doc]) -> list[str]:
+    if {"key": []} in security:
+        return ['-H "Authorization: Bearer $KEY"']
+    csrf = [f'-H "{CSRF_HEADER}: $CSRF"'] if "csrf" in security[0] else []
+    return [f'-b "{COOKIE}=$SESSION"', *csrf]
 
 
 ROUTES = [Route("/api/docs", show)]

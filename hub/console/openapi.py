@@ -133,7 +133,7 @@ def _operation(endpoint: Endpoint, shapes: Shapes) -> Doc:
 
 def _proof(endpoint: Endpoint) -> str:
     if endpoint.fresh:
-        return " Wants a proof that it is you, not older than ten minutes: see prove_it_is_me. Not for keys."
+        return " Wants a proof that it is you, not older than ten minutes (POST /api/v1/account/proof). Not for keys."
     return " Not for keys." if endpoint.person else ""
 
 

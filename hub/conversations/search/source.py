@@ -28,6 +28,7 @@ ENTRY_FIELDS = (
 # Where words stand in the bodies of all kinds; addresses and coordinates are not words.
 TEXT_FIELDS = ("text", "title", "description", "label", "name", "recognition")
 _TAIL_DIGITS = 4
+_WHOLE_DIGITS = 11  # none that is hidden has fewer; see core/numbers.py
 PHONES = frozenset({"mobile", "landline"})
 _LIKE_A_PHONE = re.compile(r"[\d\s+()（）-]+")
 
@@ -80,8 +81,11 @@ def phone_tags(doc: Doc, keys: Keyring) -> Iterator[str]:
 
 
 def names_number(query: str) -> bool:
-    """A whole phone: whoever searches for it learns whether it is there. Its tail is shown in the mask anyway."""
-    return bool(_LIKE_A_PHONE.fullmatch(query)) and len(plain_digits(query)) > _TAIL_DIGITS
+    """A whole phone: whoever searches for it learns whether it is there. Its tail is shown in the mask anyway.
+
+    Screens search while somebody types, so the pieces on the way to a number must be none.
+    """
+    return bool(_LIKE_A_PHONE.fullmatch(query)) and len(plain_digits(query)) >= _WHOLE_DIGITS
 
 
 def phone_tags_of_query(query: str, keys: Keyring) -> list[str]:

@@ -16,7 +16,7 @@ export function conversationLine(head, about, place = 0) {
   return html`<li key=${head.id} class=${`line ${chosen.has(head.id) ? "is-chosen" : ""}`} data-id=${head.id}>
     ${may("inbox.assign") && html`<label class="line-choice"><input type="checkbox" aria-label=${t("console.wall.choose", { name })} checked=${chosen.has(head.id)} onChange=${choose} /></label>`}
     ${place > 0 && html`<span class="line-place" aria-hidden="true">${place}</span>`}
-    <button type="button" class="line-body" onClick=${() => { looked.value = head.id; }}>
+    <button type="button" class="line-body" disabled=${!may("inbox.read")} onClick=${() => { looked.value = head.id; }}>
       <span class="line-top"><b class="line-name">${name}</b>${head.priority > 0 && html`<span class="chip accent">${t("console.wall.priority", { n: head.priority })}</span>`}</span>
       <span class="line-words">${channelIcon(head.channel, "small-icon")}<span class="line-cut">${where(head, about)}${about === "wait" && head.last && html`<span class="line-preview"> · ${previewOfLast(head.last)}</span>`}</span></span>
     </button>

@@ -25,10 +25,11 @@ const handing = shallowRef(null);
 async function start() {
   refresh();
   try {
-    const [who, channels] = await Promise.all([get("/api/v1/me"), get("/api/v1/channels")]);
+    const who = await get("/api/v1/me");
     useCsrf(who.csrf, who);
     me.value = who;
-    accounts.value = channels.accounts;
+    if (!who.staff.rights.includes("inbox.read")) return startRefreshing(); // watches alone: no words, no socket
+    accounts.value = (await get("/api/v1/channels")).accounts;
   } catch (error) {
     if (error.code !== "signed_out") { complain(error); setTimeout(start, 4000); }
     return;

@@ -28,7 +28,7 @@ function one(person) {
   const share = person.capacity > 0 ? Math.min(1, person.load / person.capacity) : Number(person.load > 0);
   const groups = person.group_ids.map((id) => groupNames.value.get(id)).filter(Boolean).join(" · ");
   return html`<li key=${person.staff_id} class=${`person ${isOpen ? "is-open" : ""}`} data-staff=${person.staff_id}>
-    <button type="button" class="person-row" aria-expanded=${String(isOpen)} onClick=${() => openPerson(person.staff_id)}>
+    <button type="button" class="person-row" disabled=${!may("inbox.read")} aria-expanded=${String(isOpen)} onClick=${() => openPerson(person.staff_id)}>
       <span class="person-who"><b title=${person.name}>${person.name}</b><small><span class=${`dot ${person.state}`} aria-hidden="true"></span><span class="line-cut">${t(`console.wall.state.${person.state}`)}${groups && ` · ${groups}`}</span></small></span>
       <span class="person-load"><span class=${`load-words ${full ? "full" : ""}`}>${t("console.wall.load", { load: person.load, capacity: person.capacity })}</span>
         <span class="load-bar" aria-hidden="true"><span class=${full ? "full" : ""} style=${{ width: `${share * 100}%` }}></span></span></span>
