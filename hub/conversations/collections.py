@@ -15,18 +15,17 @@ CONVERSATIONS = declare(
         indexes=(
             Index((("key", 1),), unique=True),
             Index((("customer_id", 1), ("account_id", 1))),
-            Index((("customer_id", 1), ("last_at", -1), ("_id", -1))),
             *indexes.INDEXES,
             # The router's queue; the group lies in the index, for those that nobody may serve are passed by.
             Index(
                 (("priority", -1), ("waiting_since", 1), ("_id", 1), ("group_id", 1)),
                 partial={"state": "waiting"},
             ),
-            Index((("episode.assignee.id", 1), ("waiting_since", 1)), partial={"state": "agent"}),
             Index((("waiting_since", 1),), across_shops=True, partial={"state": "bot"}),
             Index((("snoozed_until", 1),), across_shops=True, partial={"snoozed_until": {"$gt": LONG_AGO}}),
             Index((("sla.next_at", 1),), across_shops=True, partial={"sla.next_at": {"$gt": LONG_AGO}}),
         ),
+        retired=indexes.RETIRED,
     )
 )
 SEATS = declare(

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from hub.accounts import shops
 from hub.conversations import queue, seats
+from hub.conversations.listing import indexes
 from hub.conversations.lookup import NOTHING, Needs
 from hub.conversations.rules import automatic, episodes, routing, sla
 from hub.conversations.rules.seats import LONG_AGO
@@ -97,7 +98,9 @@ async def _held_up(hub: Conversations, shop_id: str, staff_ids: Iterable[str]) -
         "snoozed_until": None,
     }
     fields = ["shop_id", "episode.assignee"]
-    return await hub.core.db.shop(shop_id)["conversations"].find(wanted, limit=BATCH, fields=fields)
+    return await hub.core.db.shop(shop_id)["conversations"].find(
+        wanted, limit=BATCH, fields=fields, index=indexes.BY_ASSIGNEE
+    )
 
 
 async def _tell_ahead(hub: Conversations) -> int:

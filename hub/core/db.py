@@ -23,6 +23,11 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 
+from hub.core.declared import DECLARED as DECLARED
+from hub.core.declared import Collection as Collection
+from hub.core.declared import Index as Index
+from hub.core.declared import declare as declare
+from hub.core.declared import full_keys as full_keys
 from hub.core.errors import Conflict
 
 Doc = dict[str, Any]
@@ -37,38 +42,6 @@ DUPLICATE_KEY = 11000
 SELECTION_TIMEOUT_MS = 2_000
 # A socket that says nothing for this long is dead; batches of the timeline take milliseconds.
 SOCKET_TIMEOUT_MS = 20_000
-
-
-@dataclass(frozen=True)
-class Index:
-    """`keys` as (field, 1 | -1); scoped collections get `shop_id` in front.
-
-    `across_shops` leaves it out, for the sweepers that look at all shops at once.
-    """
-
-    keys: tuple[tuple[str, int], ...]
-    unique: bool = False
-    across_shops: bool = False
-    partial: Filter | None = None
-    ttl_s: int | None = None
-
-
-@dataclass(frozen=True)
-class Collection:
-    """Declared once, by the module that owns its writes."""
-
-    name: str
-    version: int = 1
-    scoped: bool = True
-    indexes: tuple[Index, ...] = ()
-
-
-DECLARED: dict[str, Collection] = {}
-
-
-def declare(collection: Collection) -> Collection:
-    DECLARED[collection.name] = collection
-    return collection
 
 
 @dataclass(frozen=True)
@@ -165,13 +138,23 @@ class Database:
     async def index_keys(self, name: str) -> set[tuple[tuple[str, int], ...]]:
         """Keys of the indexes that exist; empty for a missing collection."""
         found = await self.collection(name, None).index_information()
-        return {tuple((k, int(v)) for k, v in info["key"]) for info in found.values()}
+        return {_keys_of(info) for info in found.values()}
 
     async def create_indexes(self, collection: Collection) -> None:
         if collection.indexes:
             await self.collection(collection.name, None).create_indexes(
                 [index_model(collection, i) for i in collection.indexes]
             )
+
+    async def drop_retired(self, collection: Collection) -> int:
+        """How many there were."""
+        table, retired = self.collection(collection.name, None), collection.retired
+        gone = {full_keys(collection, index) for index in retired}
+        found = await table.index_information() if gone else {}
+        names = [name for name, info in found.items() if _keys_of(info) in gone]
+        for name in names:
+            await table.drop_index(name)
+        return len(names)
 
     async def drop(self) -> None:
         await self._client.drop_database(self._name)
@@ -361,6 +344,10 @@ class Table:
         return documents
 
 
+def _keys_of(info: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    return tuple((k, int(v)) for k, v in info["key"])
+
+
 def index_model(collection: Collection, index: Index) -> IndexModel:
     options: dict[str, Any] = {"unique": index.unique}
     if index.partial is not None:
@@ -368,13 +355,6 @@ def index_model(collection: Collection, index: Index) -> IndexModel:
     if index.ttl_s is not None:
         options["expireAfterSeconds"] = index.ttl_s
     return IndexModel(list(full_keys(collection, index)), **options)
-
-
-def full_keys(collection: Collection, index: Index) -> tuple[tuple[str, int], ...]:
-    """TTL indexes must stand on one field, so they alone go without the shop."""
-    within_shop = collection.scoped and index.ttl_s is None and not index.across_shops
-    prefix = (("shop_id", 1),) if within_shop else ()
-    return prefix + index.keys
 
 
 def duplicate(error: PyMongoError) -> Exception:

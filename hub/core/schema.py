@@ -55,6 +55,8 @@ async def _migrate_collection(db: Database, collection: Collection, stored: int 
     if await missing_indexes(db, collection):
         await db.create_indexes(collection)
         done.append(f"{collection.name}: indexes")
+    if retired := await db.drop_retired(collection):
+        done.append(f"{collection.name}: {retired} indexes fewer")
     if stored is None:
         await _remember(db, collection.name, collection.version)
     return done

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hub.core import db as dbs
-from hub.core import schema
+from hub.core import declared, schema
 from hub.core.db import Collection, Database, Index, declare
 from hub.core.errors import Conflict
 from hub.core.ids import new_id
@@ -16,8 +16,9 @@ from hub.core.ids import new_id
 @pytest.fixture
 async def db(settings, monkeypatch) -> AsyncIterator[Database]:
     """A database of its own, with only the collections that a test declares."""
-    monkeypatch.setattr(dbs, "DECLARED", {})
-    monkeypatch.setattr(schema, "DECLARED", dbs.DECLARED)
+    known: dict[str, Collection] = {}
+    for module in (declared, dbs, schema):
+        monkeypatch.setattr(module, "DECLARED", known)
     monkeypatch.setattr(schema, "MIGRATIONS", [])
     declare(Collection("schema_versions", scoped=False))
     opened = Database(settings.mongodb_url, f"schema_{new_id()}")
@@ -39,6 +40,19 @@ async def test_a_new_store_gets_its_indexes_and_versions(db):
     await db.shop("s2")["cups"].insert({"_id": "2", "name": "a"})
     with pytest.raises(Conflict):
         await db.shop("s1")["cups"].insert({"_id": "3", "name": "a"})
+
+
+async def test_indexes_that_nobody_asks_by_any_more_go(db):
+    """Not those that somebody else made."""
+    name, size, colour = (Index(((field, 1),)) for field in ("name", "size", "colour"))
+    declare(Collection("cups", indexes=(name, size)))
+    await schema.migrate(db)
+    await db.create_indexes(Collection("cups", indexes=(colour,)))
+    declare(Collection("cups", indexes=(name,), retired=(size,)))
+    assert await schema.migrate(db) == ["cups: 1 indexes fewer"]
+    assert await schema.migrate(db) == []
+    kept = {keys[-1][0] for keys in await db.index_keys("cups")}
+    assert kept == {"_id", "name", "colour"}
 
 
 async def test_the_data_of_an_older_release_is_lifted_step_by_step(db):

@@ -60,6 +60,14 @@ def _value(doc: Doc, name: str) -> Any:
     return value
 
 
+def sorted_by(docs: Sequence[Doc], keys: Keys) -> list[Doc]:
+    """As the server would, where all of them have what it sorts by."""
+    found = list(docs)
+    for name, direction in reversed(keys):
+        found.sort(key=lambda doc: _value(doc, name), reverse=direction == -1)
+    return found
+
+
 def after(place: Place | None, stretch: Stretch) -> list[Doc]:
     """One range for each key, nearest first: a tie, then what lies beyond it.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from hub.conversations.listing import indexes, orders
+from hub.conversations.listing import orders
 from hub.conversations.listing.indexes import Keys
 from hub.conversations.listing.orders import Place, Stretch
 from hub.conversations.listing.routes import Route
@@ -53,19 +53,22 @@ async def _stretch(
     table: Table, asked: Doc, route: Route, stretch: Stretch, place: Place | None, room: int
 ) -> list[Doc]:
     found: list[Doc] = []
-    spine = None if route.is_short else _spine(asked, stretch)
+    spine = None if route.is_short(asked, stretch.spine) else stretch.spine
     for part in orders.after(place, stretch) if room > 0 else ():
         left = room - len(found)
         if left > 0:
             filter = _all_of(asked, stretch.has, part, {} if spine else route.fits)
-            found += await table.find(filter, sort=stretch.keys, limit=left, index=spine or route.keys)
+            found += await _in_order(table, filter, stretch, left, spine or route.keys)
     return found
 
 
-def _spine(asked: Doc, stretch: Stretch) -> Keys | None:
-    """Those that are overdue have an order by due times of their own."""
-    overdue = stretch.spine == indexes.BY_DUE and "sla.breached" in asked
-    return indexes.BREACHED_BY_DUE if overdue else stretch.spine
+async def _in_order(table: Table, filter: Doc, stretch: Stretch, room: int, index: Keys) -> list[Doc]:
+    """A spine has its order within each state: walked side by side, for the server would sort all of them."""
+    states = filter["state"]["$in"] if index == stretch.spine and isinstance(filter["state"], dict) else ()
+    each = [{**filter, "state": state} for state in states] or [filter]
+    walked = [table.find(one, sort=stretch.keys, limit=room, index=index) for one in each]
+    found = [doc for docs in await asyncio.gather(*walked) for doc in docs]
+    return orders.sorted_by(found, stretch.keys)[:room] if states else found
 
 
 def _all_of(*conditions: Mapping[str, Any]) -> Doc:

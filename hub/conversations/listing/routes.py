@@ -20,7 +20,7 @@ MOST_KNOWN = 10_000
 LARGEST = 20_000
 FRESH_S = 60.0
 # So few are fetched and sorted faster than another order's index is walked; more, when the index that they are
-# found by passes most of them over.
+# found by passes most of them over, or when the other one does not know what is asked and fetches all it passes.
 FEW, FEW_THINNED = 300, 1500
 
 
@@ -34,9 +34,10 @@ class Route:
     size: int = LARGEST
     thinned: bool = False
 
-    @property
-    def is_short(self) -> bool:
-        return self.size <= (FEW_THINNED if self.thinned else FEW)
+    def is_short(self, asked: Mapping[str, Any], spine: Keys | None) -> bool:
+        """Whether it beats the index that has the wanted order, the `spine`."""
+        is_blind = spine is not None and not asked.keys() <= {name for name, _ in spine}
+        return self.size <= (FEW_THINNED if self.thinned or is_blind else FEW)
 
 
 def candidates(wanted: Doc) -> list[Route]:
