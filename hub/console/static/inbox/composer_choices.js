@@ -1,11 +1,17 @@
-/** How this person likes to send, kept on this machine: by Enter or Ctrl-Enter, with seconds for second thoughts or without. */
+/** How this person likes to send: by Enter or Ctrl-Enter, with seconds for second thoughts or without.
+ *
+ * The server keeps it for all of their browsers; this one remembers it, so that the first Enter already knows.
+ */
 
+import { get, put } from "../shared/api.js";
 import { html, onBeforeUnmount, onMounted, ref } from "../shared/html.js";
 import { icon } from "../shared/icons.js";
 import { t } from "../shared/texts.js";
+import { complain } from "../shared/toasts.js";
 import { HOLD_S } from "./undoable.js";
 
 const KEY = "hub.composer";
+const PATH = "/api/v1/me/writing";
 const USUAL = { enter: "enter", undo: true };
 
 function read() {
@@ -18,10 +24,20 @@ function read() {
 
 export const choices = ref(read());
 
+/** As chosen on any machine; what a colleague chose at this one is not mine. */
+export function fetchChoices() {
+  return get(PATH).then(({ writing }) => remember(writing ?? USUAL), () => {});
+}
+
 function choose(fields) {
-  choices.value = { ...choices.value, ...fields };
+  remember({ ...choices.value, ...fields });
+  put(PATH, choices.value).catch(complain);
+}
+
+function remember(chosen) {
+  choices.value = chosen;
   try {
-    localStorage.setItem(KEY, JSON.stringify(choices.value));
+    localStorage.setItem(KEY, JSON.stringify(chosen));
   } catch { /* it holds for this page then */ }
 }
 

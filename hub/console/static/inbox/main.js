@@ -5,6 +5,7 @@ import { complain } from "../shared/toasts.js";
 import { t } from "../shared/texts.js";
 import { outbox } from "./actions.js";
 import { App } from "./app.js";
+import { fetchChoices } from "./composer_choices.js";
 import { watchIdle } from "./idle.js";
 import { call, connection, refetchList, start } from "./live.js";
 import { noticeEvent, startAlerts } from "./notify.js";
@@ -21,6 +22,7 @@ async function begin() {
     const me = await start({ onUp: outbox.pumpAll, onNews: noticeEvent });
     outbox.restore(me.staff.id);
     startAlerts();
+    fetchChoices();
     refetchList();
   } catch (error) {
     if (error.code === "signed_out") connection.value = "signed_out";
