@@ -250,7 +250,7 @@ async def test_episodes_are_told_with_where_they_stand(desk: Desk) -> None:
         (e["number"], e["state"], e["close_reason"], e["first_seq"], e["last_seq"]) for e in page["episodes"]
     ]
     assert told == [
-        (3, "waiting", None, 4, 5), (2, "closed", "no_reply", 3, 3), (1, "closed", "resolved", 1, 2)
+        (3, "waiting", None, 6, 7), (2, "closed", "no_reply", 4, 4), (1, "closed", "resolved", 1, 2)
     ]  # fmt: skip
     assert page["episodes"][2]["assignee"] == {"id": "staff-lin", "name": "林夏"}
     assert page["cursor"] is None

@@ -108,7 +108,7 @@ def close(timeline: Timeline, agent: Sender, reason: str, *, lead: bool = False)
             "schema": 2,
         }
     )
-    timeline.record("episode.closed")
+    tell(timeline, "episode.closed", "closed", agent, why=reason)
     return True
 
 

@@ -130,6 +130,15 @@ test("a timeline has its days, its line of new messages, its groups, and a reply
   assert.equal(after.at(-1).key, items.at(-1).key);
 });
 
+test("a ladder of who had the conversation is folded, and stays the same while it grows", () => {
+  const line = (seq, name = "desk.assigned") => ({ id: `m${seq}`, seq, kind: "event", direction: "system", body: { name }, sender: { type: "system", id: "" }, at: "2025-03-01T08:00:00Z" });
+  const shape = (messages) => timelineItems({ messages, pending: [], newAfter: null, timeZone: "Asia/Shanghai", me: null }).map((item) => (item.lines ? `${item.key}:${item.lines.length}` : item.type));
+  assert.deepEqual(shape([line(1), line(2)]), ["day", "event", "event"]);
+  assert.deepEqual(shape([line(1), line(2), line(3)]), ["day", "folded:m1:3"]);
+  assert.deepEqual(shape([line(1), line(2), line(3), line(4)]), ["day", "folded:m1:4"]);
+  assert.deepEqual(shape([line(1), line(2), line(3, "subscribe"), line(4)]), ["day", "event", "event", "event", "event"], "what the fan did stands");
+});
+
 test("typing is told at most every four seconds, and its end once", () => {
   let at = 10_000;
   const told = [];

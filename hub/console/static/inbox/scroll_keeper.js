@@ -54,7 +54,8 @@ export function createScrollKeeper({ ends, onStart, onEnd, onRead, onPlace }) {
     toEnd();
     return onScroll();
   };
-  const find = (seq) => scroller.value?.querySelector(`[data-seq="${seq}"]`);
+  /** The message, or the next one that stands there: lines of the desk may be folded. */
+  const find = (seq) => scroller.value?.querySelector(`[data-seq="${seq}"]`) ?? [...scroller.value?.querySelectorAll("[data-seq]") ?? []].find((one) => Number(one.dataset.seq) >= seq);
   // Pictures grow, keyboards open, pages come and go.
   const observer = new ResizeObserver(hold);
   onMounted(() => [content, scroller].forEach((box) => observer.observe(box.value)));

@@ -1,15 +1,17 @@
 /** What stands in a timeline, in order: days, the line of new messages, events, messages and those not yet stored. */
 
 import { dayKey } from "../shared/dates.js";
+import { isDeskLine } from "../shared/desk_lines.js";
 
 const GROUP_MS = 3 * 60_000;
+const LINES_ON_END = 2; // of who has the conversation; more are folded
 
 /** When it happened for the person: the platform's time, which survives a queue that backed up. */
 export function shownAt(message) {
   return Date.parse(message.platform_at || message.at);
 }
 
-/** Items: {type: day | new | event | message, key, …}; a message also says whether it begins or ends a group. */
+/** Items: {type: day | new | event | folded | message, key, …}; a message also says whether it begins or ends a group. */
 export function timelineItems({ messages, pending, newAfter, timeZone, me }) {
   const shown = [...messages.filter((message) => message.status !== "cancelled"), ...pending.map((item) => asMessage(item, me))];
   const items = [];
@@ -22,7 +24,22 @@ export function timelineItems({ messages, pending, newAfter, timeZone, me }) {
     if (startsNew(shown, index, newAfter)) items.push({ type: "new", key: "new" });
     items.push(itemOf(shown, index, newDay));
   });
-  return items;
+  return folded(items);
+}
+
+/** The run keeps the key of its first line, so that it stays open while it grows. */
+function folded(items) {
+  const runs = items.reduce((found, item) => {
+    const isLine = item.type === "event" && isDeskLine(item.message);
+    if (isLine && found.at(-1)?.lines) found.at(-1).lines.push(item);
+    else found.push(isLine ? { lines: [item] } : { item });
+    return found;
+  }, []);
+  return runs.flatMap(({ item, lines }) => {
+    if (!lines) return [item];
+    if (lines.length <= LINES_ON_END) return lines;
+    return [{ type: "folded", key: `folded:${lines[0].key}`, lines: lines.map((line) => line.message) }];
+  });
 }
 
 /** Per day, so that a day's title sticks only while that day is on screen: [{key, at, items}]. */

@@ -3,10 +3,11 @@
 import { html } from "../shared/html.js";
 import { serverNow } from "../shared/api.js";
 import { dayTitle } from "../shared/dates.js";
+import { isDeskLine } from "../shared/desk_lines.js";
 import { fanName } from "../shared/fan_name.js";
 import { eventText } from "../shared/previews.js";
 import { lang, t } from "../shared/texts.js";
-import { SystemLine, isDeskLine } from "./desk/system_line.js";
+import { FoldedLines, SystemLine } from "./desk/system_line.js";
 import { Message } from "./message.js";
 import { state } from "./store.js";
 import { statusShown } from "./ticks.js";
@@ -25,6 +26,7 @@ export function dayOf(day, shown, onPick) {
 
 function shape(item, { head, thread, timeZone, flash, active }) {
   if (item.type === "new") return html`<li key="new" class="new-line"><span>${t("console.new_messages")}</span></li>`;
+  if (item.type === "folded") return html`<${FoldedLines} key=${item.key} lines=${item.lines} timeZone=${timeZone} />`;
   if (item.type === "event" && isDeskLine(item.message)) return html`<${SystemLine} key=${item.key} message=${item.message} timeZone=${timeZone} />`;
   if (item.type === "event") return eventLine(item, head);
   const { message } = item;

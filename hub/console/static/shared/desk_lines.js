@@ -13,6 +13,7 @@ export function deskLine({ body, sender }, myId) {
   const name = body.name.slice("desk.".length);
   if (name === "transferred" && body.group) return t("console.desk.line.transferred.group", words);
   if (name === "assigned" && body.why === "last_agent") return t("console.desk.line.assigned.last_agent", words);
+  if (name === "closed") return t("console.desk.line.closed", { ...words, reason: t(`console.close.${body.why}`) });
   if (name === "handed_over" && body.why === "bot_silent") return t("console.desk.line.handed_over.silent", words);
   return t(`console.desk.line.${name}`, words);
 }
