@@ -201,6 +201,31 @@ async def test_every_write_of_a_browser_needs_the_page_s_own_token(desk: Desk) -
             refused(answer, 403, "csrf_failed")
 
 
+async def test_signing_in_never_adopts_a_session_that_was_there(desk: Desk) -> None:
+    """A browser that somebody prepared with their own cookie gets a session of its own."""
+    intruder, victim = await desk.person("agent"), await desk.person("owner")
+    planted = {"cookie": f"hub_form=t; hub_session={intruder.signed_in.token}"}
+    fields = {"token": "t", "login": victim.signed_in.identity.login, "password": PASSWORD}
+    answer = await desk.http.post("/console/sign-in", data=fields, headers=planted)
+    fresh = answer.cookies["hub_session"]
+    assert fresh not in (intruder.signed_in.token, victim.signed_in.token)
+    assert (await intruder.get("/api/v1/me")).json()["staff"]["id"] == intruder.id
+    me = await desk.http.get("/api/v1/me", headers={"cookie": f"hub_session={fresh}"})
+    assert me.json()["staff"]["id"] == victim.id
+
+
+async def test_every_cookie_of_a_sign_in_is_kept_from_scripts_and_foreign_pages(desk: Desk) -> None:
+    person = await desk.person("agent")
+    proof = await person.post("/api/v1/account/proof", json={"password": PASSWORD})
+    draft = await factor.begin(desk.hub.core, person.id, "agent")
+    await factor.confirm(desk.hub.core, person.id, pyotp.TOTP(draft.secret).now())
+    fields = {"token": "t", "login": person.signed_in.identity.login, "password": PASSWORD}
+    half = await desk.http.post("/console/sign-in", data=fields, headers={"cookie": "hub_form=t"})
+    for answer, name in ((proof, "hub_fresh"), (half, "hub_half_way")):
+        [given] = [line for line in answer.headers.get_list("set-cookie") if line.startswith(f"{name}=")]
+        assert {"httponly", "samesite=lax"} <= set(given.lower().split("; ")), given
+
+
 async def test_where_alerts_go_wants_a_fresh_proof(desk: Desk) -> None:
     """They carry the names of fans out of the hub."""
     owner = await desk.person("owner")

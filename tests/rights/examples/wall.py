@@ -11,7 +11,7 @@ def _whisper(ids: Ids) -> dict[str, str]:
 
 
 EXAMPLES = {
-    "GET /api/v1/wall": Example(),
+    "GET /api/v1/wall": Example(query=lambda ids: {"account_id": ids["account_id"]}),
     # Nobody serves the fan of the place: there is nobody to whisper to.
     "POST /api/v1/conversations/{conversation_id}/whisper": Example(body=_whisper, ok=frozenset({200, 422})),
     "PUT /api/v1/seats/{staff_id}/state": Example(body=lambda _: {"state": "online"}),
