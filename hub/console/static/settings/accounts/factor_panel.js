@@ -47,7 +47,7 @@ export const FactorPanel = {
     };
     return () => panel(t("console.me.factor"), t("console.me.factor.about"),
       props.factor.state === "missing" && !draft.value && html`<p class="callout warn" role="status">${icon("alert")}<span>${t("console.me.factor.must")}</span></p>`,
-      props.factor.state === "on" ? turnedOn(props.factor, renew, off) : draft.value ? setUp(draft.value, code, wrong.value, confirm)
+      props.factor.state === "on" ? turnedOn(props.factor, renew, off) : draft.value ? setUp(draft.value, code, wrong.value, confirm, () => { draft.value = null; })
         : html`<p><button type="button" class="button primary" onClick=${begin}>${t("console.me.factor.begin")}</button></p>`,
       recovery.value && html`<${Dialog} title=${t("console.me.recovery")} firm onClose=${async () => { if (await mayForget(false)) kept(); }}>${codes(recovery.value, kept)}<//>`);
   },
@@ -65,15 +65,16 @@ function turnedOn(factor, renew, off) {
       <button type="button" class="button danger" onClick=${off}>${t("console.me.factor.remove")}</button></p></div>`;
 }
 
-function setUp(draft, code, wrong, confirm) {
+function setUp(draft, code, wrong, confirm, cancel) {
   const side = draft.qr_size + MARGIN * 2;
   return html`<div class="factor-set-up"><p>${t("console.me.factor.scan")}</p>
     <svg class="qr" role="img" aria-label=${t("console.me.factor.qr")} viewBox=${`${-MARGIN} ${-MARGIN} ${side} ${side}`} shape-rendering="crispEdges"><path d=${draft.qr_path}></path></svg>
-    <p class="muted small">${t("console.me.factor.secret")} <code class="secret">${draft.secret.replace(/(.{4})/g, "$1 ").trim()}</code></p>
-    <form class="panel-row grow" onSubmit=${confirm}><div class="field"><label for="first-code">${t("console.me.factor.code")}</label>
+    <p class="muted small">${t("console.me.factor.secret")} <code class="secret">${draft.secret.replace(/(.{4})/g, "$1 ").trim()}</code> ${copyButton(draft.secret)}</p>
+    <form class="panel-row grow named" onSubmit=${confirm}><div class="field"><label for="first-code">${t("console.me.factor.code")}</label>
       <input class="input" id="first-code" inputmode="numeric" autocomplete="one-time-code" maxlength="8" required value=${code.value} aria-invalid=${wrong ? "true" : null} aria-describedby="first-code-error" onInput=${(event) => { code.value = event.target.value; }} />
       <p class="field-error" id="first-code-error" role="alert">${wrong}</p></div>
-      <button class="button primary" disabled=${code.value.trim().length < 6}>${t("console.me.factor.confirm")}</button></form></div>`;
+      <button class="button primary" disabled=${code.value.trim().length < 6}>${t("console.me.factor.confirm")}</button>
+      <button type="button" class="button" onClick=${cancel}>${t("console.cancel")}</button></form></div>`;
 }
 
 function codes(all, kept) {

@@ -25,7 +25,7 @@ export const Section = {
       ${!account.value && !lost.value && html`<div class="skeleton settings-ghost" aria-busy="true"></div>`}
       ${account.value && html`<div>
         <${FactorPanel} factor=${account.value.factor} onChanged=${load} />
-        <${NamePanel} account=${account.value} /><${PasswordPanel} onChanged=${load} />
+        <${NamePanel} account=${account.value} onChanged=${load} /><${PasswordPanel} onChanged=${load} />
         ${devices(account.value.sessions, props.me.shop.timezone, load)}</div>`}
     </div>`;
   },
@@ -34,16 +34,17 @@ export const Section = {
 const NamePanel = {
   name: "NamePanel",
   props: { account: Object },
-  setup(props) {
+  emits: ["changed"],
+  setup(props, { emit }) {
     const name = ref(props.account.name);
     const wrong = ref("");
     const save = async (event) => {
       event.preventDefault();
       wrong.value = "";
-      await put(PATH, { name: name.value.trim() }).then(() => toast(t("console.me.saved")), (error) => { wrong.value = error.message; });
+      await put(PATH, { name: name.value.trim() }).then(() => { toast(t("console.me.saved")); emit("changed"); }, (error) => { wrong.value = error.message; });
     };
-    return () => panel(t("console.me.name"), t("console.me.name.about"), html`<form class="panel-row grow" onSubmit=${save}>
-      ${field({ id: "me-name", label: `${t("console.me.login")}${t("console.colon")}${props.account.login}`, error: wrong.value }, textInput({ id: "me-name", value: name.value, error: wrong.value, maxlength: 60, required: true, "aria-label": t("console.me.name"), onInput: (v) => { name.value = v; } }))}
+    return () => panel(t("console.me.name"), t("console.me.name.about"), html`<form class="panel-row grow named" onSubmit=${save}>
+      ${field({ id: "me-name", label: t("console.me.name"), hint: `${t("console.me.login")}${t("console.colon")}${props.account.login}`, error: wrong.value }, textInput({ id: "me-name", value: name.value, error: wrong.value, maxlength: 60, required: true, onInput: (v) => { name.value = v; } }))}
       <button class="button" disabled=${!name.value.trim() || name.value.trim() === props.account.name}>${t("console.me.save")}</button></form>`);
   },
 };
