@@ -8,7 +8,7 @@
   const origin = new URL(tag.src).origin;
   const { shop, lang = "", accent = "#17694f", side = "right", user, name = "", signature } = tag.dataset;
   const inChinese = (lang || navigator.language || "").startsWith("zh");
-  const words = inChinese ? { open: "打开聊天", close: "收起聊天" } : { open: "Open chat", close: "Close chat" };
+  const words = inChinese ? { open: "打开聊天", close: "收起聊天", frame: "在线客服" } : { open: "Open chat", close: "Close chat", frame: "Chat" };
   const BUBBLE = "M12 4c-4.7 0-8.5 3.2-8.5 7.2 0 2.2 1.2 4.2 3 5.5L6 20l3.7-1.9c.7.2 1.5.3 2.3.3 4.7 0 8.5-3.2 8.5-7.2S16.7 4 12 4Z";
   const CROSS = "M6.5 6.5l11 11M17.5 6.5l-11 11";
   const isPhone = () => window.matchMedia("(max-width: 560px)").matches;
@@ -61,7 +61,7 @@
     isOpen = next;
     if (isOpen && !frame) {
       frame = document.createElement("iframe");
-      frame.title = words.open;
+      frame.title = words.frame;
       frame.src = address();
       frame.allow = "clipboard-write";
       frame.addEventListener("load", () => {

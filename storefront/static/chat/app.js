@@ -42,13 +42,18 @@ export const App = {
       chat.sendFiles([...event.dataTransfer.files]);
     };
     const onDragover = (event) => holdsFiles(event) && event.preventDefault();
+    // The site that embeds the chat hears no key pressed inside of it.
+    const onEscape = (event) => {
+      const isFree = event.key === "Escape" && !event.defaultPrevented && !event.isComposing && !event.target.closest("dialog");
+      if (isEmbedded && isFree) parent.postMessage({ type: "uphub:close" }, "*");
+    };
     // iOS keeps the page's height when the keyboard opens; only the visual viewport knows better.
     const onViewport = () => document.documentElement.style.setProperty("--seen", `${visualViewport.height}px`);
     onMounted(() => window.visualViewport?.addEventListener("resize", onViewport));
     onBeforeUnmount(() => window.visualViewport?.removeEventListener("resize", onViewport));
 
     return () => html`<main class=${`card ${isEmbedded ? "embedded" : ""}`} onDragenter=${onDragenter} onDragleave=${onDragleave}
-        onDragover=${onDragover} onDrop=${onDrop}>
+        onDragover=${onDragover} onDrop=${onDrop} onKeydown=${onEscape}>
       <${Header} chat=${chat} />
       <div class="middle">
         ${chat.state.failed && !chat.state.view.opened

@@ -59,10 +59,16 @@ export const Composer = {
     };
     // While an input method composes, Enter picks a word; Safari says so only by key code 229.
     const onKeydown = (event) => {
-      if (event.key === "Escape" && open.value) return toggle("");
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
       send();
+    };
+    /** From anywhere in the composer; without a panel it is left to whoever embeds the chat. */
+    const onEscape = (event) => {
+      if (event.key !== "Escape" || !open.value || event.isComposing) return;
+      event.preventDefault();
+      toggle("");
+      field.focus();
     };
     const insert = (emoji) => {
       const { selectionStart: from, selectionEnd: to } = field;
@@ -99,7 +105,7 @@ export const Composer = {
       if (hasMouse) field.focus();
     });
 
-    return () => html`<footer class="composer">
+    return () => html`<footer class="composer" onKeydown=${onEscape}>
       <form class="composer-line" onSubmit=${(event) => { event.preventDefault(); send(); }}>
         <button type="button" class=${`round attach ${open.value === "attach" ? "turned" : ""}`} aria-label=${t("attach")} title=${t("attach")}
           aria-expanded=${open.value === "attach"} onClick=${() => toggle("attach")}>${icon("plus")}</button>
