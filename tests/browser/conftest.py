@@ -1,8 +1,12 @@
-"""A whole hub as `hub up` starts it, and a real browser; both once per run, skipped where no Chromium is."""
+"""A whole hub as `hub up` starts it, and a real browser; both once per run, skipped where no Chromium is.
+
+People sign in once per run too: what their browser fetched stays in its cache, what a test did there is forgotten.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from tests.browser.journey import Running, sign_in
+from tests.browser.journey import DESK, Running, Sit, Size, sign_in
 from tests.crash.hub_up import hub_up
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -42,20 +46,56 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture(scope="session")
+async def browsers(chromium: Browser) -> AsyncIterator[dict[str, BrowserContext]]:
+    """Role → the browser of somebody who has it."""
+    kept: dict[str, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        await context.close()
+
+
 @pytest.fixture
-async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
-    """A fresh visitor, whose console must stay clean: CSP violations and script errors land there."""
-    made = await chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+async def sit(chromium: Browser, browsers: dict[str, BrowserContext], running: Running) -> AsyncIterator[Sit]:
+    """`await sit(role)`: a new tab at the inbox; the console of every tab must stay clean: CSP violations and
+    script errors land there.
+    """
     complaints: list[str] = []
-    made.on("page", lambda page: _listen(page, complaints))
-    yield made
-    await made.close()
+    here: dict[str, BrowserContext] = {}
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda m: complaints.append(f"{page.url}: {m.text}") if _is_complaint(m) else None)
+
+    async def at(role: str, size: Size = DESK) -> Page:
+        if role not in browsers:
+            browsers[role] = await chromium.new_context(viewport=DESK, locale="zh-CN")
+        context = browsers[role]
+        if role not in here:
+            here[role] = context
+            await _forget(context, running)
+            context.on("page", listen)
+        page = await context.new_page()
+        await page.set_viewport_size(size)
+        await sign_in(page, running, role)
+        return page
+
+    yield at
+    for context in here.values():
+        context.remove_listener("page", listen)
+        await context.set_offline(False)
+        for page in context.pages:
+            await page.close()
     assert complaints == []
 
 
-def _listen(page: Page, complaints: list[str]) -> None:
-    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on("console", lambda m: complaints.append(f"{page.url}: {m.text}") if _is_complaint(m) else None)
+async def _forget(context: BrowserContext, running: Running) -> None:
+    """All but who one is."""
+    await context.clear_cookies(name=re.compile(r"^(?!hub_session$)"))
+    page = await context.new_page()
+    await page.goto(f"{running.run['urls']['web']}/healthz")
+    await page.evaluate("localStorage.clear()")
+    await page.close()
 
 
 def _is_complaint(message: Any) -> bool:
@@ -64,8 +104,12 @@ def _is_complaint(message: Any) -> bool:
 
 
 @pytest.fixture
-async def inbox(context: BrowserContext, running: Running) -> Page:
+async def inbox(sit: Sit) -> Page:
     """An agent at their inbox."""
-    page = await context.new_page()
-    await sign_in(page, running, "agent")
-    return page
+    return await sit("agent")
+
+
+@pytest.fixture
+def context(inbox: Page) -> BrowserContext:
+    """The agent's browser, in which a fan may open a tab."""
+    return inbox.context

@@ -10,6 +10,10 @@ from playwright.async_api import Page, expect
 
 from tests.browser.journey import Running
 
+# What has the focus, once what a key began is drawn.
+FOCUSED = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(
+    () => told(document.activeElement?.textContent ?? ""))))"""
+
 
 async def api(page: Page, method: str, path: str, body: Any = None) -> Any:
     """As the person signed in on this page."""
@@ -163,9 +167,7 @@ class Keys:
         await expect(row(self.page, text)).to_be_visible()
         for _ in range(40):
             await self.press("j")
-            await self.page.wait_for_timeout(30)
-            focused = await self.page.evaluate("document.activeElement?.textContent ?? ''")
-            if text in focused:
+            if text in await self.page.evaluate(FOCUSED):
                 break
         await self.press("Enter")
         await expect(self.page.locator(".message", has_text=text).first).to_be_visible()

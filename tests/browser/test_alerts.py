@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.browser.day import Fan, Mouse, api, row
-from tests.browser.journey import Running, sign_in
+from tests.browser.journey import Running, Sit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -22,13 +21,6 @@ WRITTEN_DOWN = """
     close() {}
   };
 """
-
-
-@pytest.fixture
-async def person(chromium: Browser) -> AsyncIterator[BrowserContext]:
-    context = await chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    yield context
-    await context.close()
 
 
 async def mine(page: Page, fan: Fan, word: str) -> None:
@@ -52,13 +44,15 @@ async def told(page: Page, words: str) -> list[str]:
     return [body for body in bodies if words in body]
 
 
-async def test_two_tabs_tell_once_and_a_click_leads_there(person: BrowserContext, running: Running) -> None:
-    await person.add_init_script(WRITTEN_DOWN)
-    one = await person.new_page()
-    await sign_in(one, running, "agent")
-    other = await person.new_page()
-    await other.goto(one.url)
-    await other.wait_for_selector(".row-button")
+async def watched(page: Page) -> Page:
+    await page.add_init_script(WRITTEN_DOWN)
+    await page.reload()
+    await page.wait_for_selector(".row-button")
+    return page
+
+
+async def test_two_tabs_tell_once_and_a_click_leads_there(sit: Sit, running: Running) -> None:
+    one, other = await watched(await sit("agent")), await watched(await sit("agent"))
     fan = Fan(running, "oAlertTwoTabs")
     await mine(one, fan, "两个标签页的粉丝")
     await elsewhere(one)
@@ -76,10 +70,8 @@ async def test_two_tabs_tell_once_and_a_click_leads_there(person: BrowserContext
     await expect(one.locator(".toast.news", has_text="有人吗")).to_have_count(0)
 
 
-async def test_who_looks_at_it_is_left_in_peace(person: BrowserContext, running: Running) -> None:
-    await person.add_init_script(WRITTEN_DOWN)
-    page = await person.new_page()
-    await sign_in(page, running, "agent")
+async def test_who_looks_at_it_is_left_in_peace(inbox: Page, running: Running) -> None:
+    page = await watched(inbox)
     fan = Fan(running, "oAlertQuiet")
     await mine(page, fan, "安静的粉丝")
     await fan.says("还在看吗")
@@ -88,9 +80,8 @@ async def test_who_looks_at_it_is_left_in_peace(person: BrowserContext, running:
     assert await told(page, "还在看吗") == []
 
 
-async def test_without_permission_it_is_said_on_the_page(person: BrowserContext, running: Running) -> None:
-    page = await person.new_page()
-    await sign_in(page, running, "agent")
+async def test_without_permission_it_is_said_on_the_page(inbox: Page, running: Running) -> None:
+    page = inbox
     fan = Fan(running, "oAlertToast")
     await mine(page, fan, "没有权限的粉丝")
     await elsewhere(page)
@@ -102,9 +93,8 @@ async def test_without_permission_it_is_said_on_the_page(person: BrowserContext,
     await expect(page.locator(".message", has_text="在页面里提醒")).to_be_visible()
 
 
-async def test_what_one_turned_off_is_not_told(person: BrowserContext, running: Running) -> None:
-    page = await person.new_page()
-    await sign_in(page, running, "agent")
+async def test_what_one_turned_off_is_not_told(inbox: Page, running: Running) -> None:
+    page = inbox
     path = "/api/v1/me/preferences"
     chosen = (await api(page, "GET", path))["alerts"]
     await api(page, "PUT", path, {"alerts": {**chosen, "message": False}})

@@ -1,52 +1,53 @@
-"""One day of an agent in Chromium: with the mouse on a desk and on a phone, and with the keyboard alone."""
+"""One day of an agent in Chromium: with the mouse and with the keyboard alone, on a desk and on a phone."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.browser.day import Fan, Hand, Keys, Mouse, api, row
-from tests.browser.journey import Running, sign_in
+from tests.browser.journey import DESK, PHONE, Running, Sit, Size
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-HANDS: dict[str, tuple[Callable[[Page], Hand], dict[str, int]]] = {
-    "mouse": (Mouse, DESK), "touch": (Mouse, PHONE), "keys": (Keys, DESK),
+HANDS: dict[str, tuple[type[Hand], Size]] = {
+    "mouse": (Mouse, DESK), "touch": (Mouse, PHONE), "keys": (Keys, DESK), "narrow-keys": (Keys, PHONE),
 }  # fmt: skip
 
 
 @pytest.fixture(params=HANDS)
-async def hand(chromium: Browser, running: Running, request: pytest.FixtureRequest) -> AsyncIterator[Hand]:
-    """An agent at their inbox, whose console stays clean."""
+async def hand(sit: Sit, request: pytest.FixtureRequest) -> Hand:
+    """An agent at their inbox."""
     made, size = HANDS[request.param]
-    context = await chromium.new_context(viewport=size, locale="zh-CN")  # type: ignore[arg-type]
-    complaints: list[str] = []
-    page = await context.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    await sign_in(page, running, "agent")
-    yield made(page)
-    await context.close()
-    assert complaints == []
+    return made(await sit("agent", size))
 
 
 @pytest.fixture
-async def lead(chromium: Browser, running: Running) -> AsyncIterator[Page]:
-    """A supervisor at theirs: busy, so that nothing comes by itself, with room for what is handed over."""
-    context = await chromium.new_context(viewport=DESK, locale="zh-CN")  # type: ignore[arg-type]
-    page = await context.new_page()
-    await sign_in(page, running, "supervisor")
+async def lead(sit: Sit, hand: Hand) -> Page:
+    """A supervisor at theirs, on a screen of the same width: busy, so that nothing comes by itself, with room
+    for what is handed over.
+    """
+    page = await sit("supervisor", hand.page.viewport_size)
     me = (await api(page, "GET", "/api/v1/me"))["staff"]["id"]
     await api(page, "PUT", f"/api/v1/seats/{me}", {"capacity": 50})
     await Keys(page).command("zhuangtai")
     await Keys(page).choose("busy")
-    yield page
-    await context.close()
+    return page
+
+
+@pytest.fixture(scope="module")
+async def amber(running: Running) -> str:
+    """A word of one message, under forty later ones."""
+    fan, word = Fan(running, "oSearchAmber"), "琥珀吊坠"
+    await fan.says(f"请问{word}什么时候补货")
+    for first in range(0, 40, 8):
+        await asyncio.gather(*(fan.says(f"再问一句{number}") for number in range(first, first + 8)))
+    return word
 
 
 async def test_a_conversation_from_hello_to_handing_on(
@@ -120,20 +121,20 @@ async def test_a_note_calls_a_colleague_who_takes_over(
     await opened(lead, lambda head: head["episode"]["assignee"]["name"] == "周岚")
 
 
-async def test_search_leads_to_the_message_in_its_place(
-    hand: Hand, running: Running, request: pytest.FixtureRequest
-) -> None:
-    """Among forty later ones, from a screen on which nothing is open."""
-    name = request.node.callspec.id  # type: ignore[attr-defined]
-    page, fan, word = hand.page, Fan(running, f"oSearch{name}"), f"琥珀{name}吊坠"
-    await fan.says(f"请问{word}什么时候补货")
-    for number in range(40):
-        await fan.says(f"再问一句{number}")
-    await page.wait_for_timeout(1500)  # the index follows the messages by about a second
-    await hand.find(word)
-    found = page.locator(".message", has_text=word)
-    await expect(found).to_be_in_viewport()
+async def test_search_leads_to_the_message_in_its_place(hand: Hand, amber: str) -> None:
+    """From a screen on which nothing is open."""
+    page = hand.page
+    await indexed(page, amber)
+    await hand.find(amber)
+    await expect(page.locator(".message", has_text=amber)).to_be_in_viewport()
     assert "seq=1" in page.url
+
+
+async def indexed(page: Page, word: str) -> None:
+    """The index follows the messages by about a second."""
+    async with asyncio.timeout(15):
+        while not (await api(page, "GET", f"/api/v1/search?q={quote(word)}"))["results"]:
+            await asyncio.sleep(0.1)
 
 
 async def opened(page: Page, when: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:

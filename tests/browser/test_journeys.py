@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.journey import Running, sign_in
+from tests.browser.journey import Running, Sit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -106,18 +106,15 @@ async def test_offline_fan_sends_once_when_back(inbox: Page, running: Running, c
     await expect(inbox.locator(".bubble", has_text="断网时写的话")).to_have_count(1)
 
 
-async def test_two_agents_cannot_both_hold_a_conversation(inbox: Page, running: Running, chromium):
+async def test_two_agents_cannot_both_hold_a_conversation(inbox: Page, running: Running, sit: Sit):
     app_id = running.account("wechat_official")["settings"]["app_id"]
     await running.say(app_id, "oTwoAgentsFan", type="text", content="谁来接我呀")
-    other_context = await chromium.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
-    other = await other_context.new_page()
-    await sign_in(other, running, "supervisor")
+    other = await sit("supervisor")
     for page in (inbox, other):
         await page.locator(".row-button", has_text="谁来接我呀").first.click()
     await reply(inbox, "我来接待您")
     await expect(other.locator(".bubble", has_text="我来接待您")).to_be_visible()
     await expect(other.locator(".head-state")).to_contain_text("陈可")
-    await other_context.close()
 
 
 async def test_the_english_switch(inbox: Page, running: Running):

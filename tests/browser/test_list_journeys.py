@@ -7,17 +7,15 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.journey import Running, sign_in
+from tests.browser.journey import Running, Sit
 
 # Long, and at the mercy of how busy the machine is: in `make soak`.
 pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.timeout(180)]
 
 
 @pytest.fixture
-async def lead(context, running: Running) -> Page:
-    page = await context.new_page()
-    await sign_in(page, running, "supervisor")
-    return page
+async def lead(sit: Sit) -> Page:
+    return await sit("supervisor")
 
 
 async def _fans(running: Running, count: int, text: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import long_talk
-from tests.browser.journey import Running, sign_in
+from tests.browser.journey import PHONE, Running, Sit
 
 # Long, and at the mercy of how busy the machine is: in `make soak`.
 pytestmark = [pytest.mark.soak, pytest.mark.browser, pytest.mark.timeout(240)]
@@ -221,10 +221,8 @@ async def test_choosing_a_chinese_word_never_sends(inbox: Page, running: Running
     await expect(inbox.locator(".bubble", has_text="你好")).to_be_visible()
 
 
-async def test_the_middle_pane_at_the_width_of_a_phone(context, running: Running):
-    page = await context.new_page()
-    await page.set_viewport_size({"width": 390, "height": 844})
-    await sign_in(page, running, "agent")
+async def test_the_middle_pane_at_the_width_of_a_phone(sit: Sit, running: Running):
+    page = await sit("agent", PHONE)
     await _long(page, running, "手机上看", 60, seq=20)
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     await page.locator(".day button").first.click()
