@@ -5,7 +5,7 @@
 
 import { serverNow } from "../shared/api.js";
 import { now } from "../shared/clock.js";
-import { html } from "../shared/html.js";
+import { html, watch } from "../shared/html.js";
 import { icon } from "../shared/icons.js";
 import { t } from "../shared/texts.js";
 import { act } from "./actions.js";
@@ -13,11 +13,22 @@ import { choices } from "./composer_choices.js";
 import { state } from "./store.js";
 import { undoable } from "./undoable.js";
 
-/** Resolves to the words that are to be written anew, null when it was too late. */
+const UNDERWAY = ["queued", "sending"];
+
+/** False when it was too late, which was told to the person. */
 async function undo({ message, held }) {
   const { conversation_id, client_id, id } = message;
-  const done = held ? await act("cancel", { conversation_id, client_id: client_id.split("#")[0] }) : await act("recall", { conversation_id, message_id: id });
-  return done;
+  if (held) return act("cancel", { conversation_id, client_id: client_id.split("#")[0] });
+  await left(conversation_id, id);
+  return act("recall", { conversation_id, message_id: id });
+}
+
+/** The server takes back what is out; who was quicker than the delivery need not press again. */
+function left(conversationId, id) {
+  const isUnderway = () => UNDERWAY.includes(state.value.threads[conversationId]?.messages.find((each) => each.id === id)?.status);
+  return new Promise((done) => {
+    const stop = watch(isUnderway, (still) => { if (!still) { done(); queueMicrotask(() => stop()); } }, { immediate: true });
+  });
 }
 
 export const UndoBar = {
@@ -26,9 +37,13 @@ export const UndoBar = {
   emits: ["undone"],
   setup(props, { emit }) {
     const found = () => (now.value ? undoable(state.value.threads[props.id], state.value.me?.id, serverNow(), choices.value.undo) : null);
+    let taken = ""; // a second press while the first one waits
     const run = async () => {
       const it = found();
-      if (it && await undo(it)) emit("undone", it.message);
+      if (!it || taken === it.message.id) return;
+      taken = it.message.id;
+      if (await undo(it)) emit("undone", it.message);
+      else taken = "";
     };
     return () => {
       const it = found();

@@ -1,6 +1,6 @@
 /** Where a timeline stands: at its end it follows, elsewhere nothing that comes or goes may move what is being read. */
 
-import { onBeforeUnmount, onMounted, onUpdated, ref } from "../shared/html.js";
+import { onBeforeUnmount, onBeforeUpdate, onMounted, onUpdated, ref } from "../shared/html.js";
 
 const NEAR_END = 80;
 // Pages are asked for about a screen ahead, so that one scrolls on without waiting.
@@ -16,17 +16,25 @@ export function createScrollKeeper({ ends, onStart, onEnd, onRead, onPlace }) {
 
   const moveTo = (top) => { scroller.value.scrollTop = top; heardTop = scroller.value.scrollTop; };
   const toEnd = () => { if (scroller.value) moveTo(scroller.value.scrollHeight); };
-  const onScroll = () => {
-    const box = scroller.value;
-    if (!box) return;
-    const below = box.scrollHeight - box.scrollTop - box.clientHeight;
+  const look = (box, below) => {
     atEnd.value = ends().atEnd && below < NEAR_END;
     anchor = firstInSight(box);
     heardTop = box.scrollTop;
+  };
+  const onScroll = () => {
+    const box = scroller.value;
+    if (!box) return;
+    const below = belowOf(box);
+    look(box, below);
     onPlace(atEnd.value ? 0 : anchor?.seq ?? 0);
     if (atEnd.value) onRead();
     if (!ends().atStart && box.scrollTop < AHEAD) onStart();
     if (!ends().atEnd && below < AHEAD) onEnd();
+  };
+  /** A page may come in before the event of a hand's move: what was in sight until then may be what it drops. */
+  const lookAgain = () => {
+    const box = scroller.value;
+    if (box && Math.abs(box.scrollTop - heardTop) >= 2) look(box, belowOf(box));
   };
   /** After any change of the page: back to where we were, to the pixel. */
   const hold = () => {
@@ -59,9 +67,14 @@ export function createScrollKeeper({ ends, onStart, onEnd, onRead, onPlace }) {
   // Pictures grow, keyboards open, pages come and go.
   const observer = new ResizeObserver(hold);
   onMounted(() => [content, scroller].forEach((box) => observer.observe(box.value)));
+  onBeforeUpdate(lookAgain);
   onUpdated(hold);
   onBeforeUnmount(() => observer.disconnect());
   return { scroller, content, atEnd, toEnd, onScroll, settle, find, put };
+}
+
+function belowOf(box) {
+  return box.scrollHeight - box.scrollTop - box.clientHeight;
 }
 
 function topOf(element, box) {
