@@ -16,10 +16,18 @@ OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 GRAVE = ("serious", "critical")
-_STILL = """
-  document.getAnimations().forEach((animation) => { try { animation.finish(); } catch { animation.cancel(); } });
-"""
+# What inherits a colour begins to change only once its parent has changed.
+_STILL = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  for (let left = 10; left > 0; left -= 1) {
+    await frame();
+    const moving = document.getAnimations();
+    if (!moving.length) return;
+    moving.forEach((animation) => { try { animation.finish(); } catch { animation.cancel(); } });
+  }
+}"""
 
 
 @cache
@@ -31,15 +39,25 @@ def _library() -> str:
     return source.decode()
 
 
-async def grave_issues(page: Page, where: str) -> list[str]:
-    """One line for each element with a serious or critical issue; half-faded things are let to finish."""
+async def grave_issues(page: Page, where: str, part: str = "html") -> list[str]:
+    """One line for each element of `part` with a serious or critical issue, in the scheme that is on; and for
+    each that cannot be told from its ground in the other one.
+    """
     if not await page.evaluate("typeof window.axe === 'object'"):
         await page.evaluate(_library())
+    dark = await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    found = await _run(page, part, OPTIONS)
+    await page.emulate_media(color_scheme="light" if dark else "dark")
+    found += await _run(page, part, CONTRAST)
+    await page.emulate_media(color_scheme="dark" if dark else "light")
+    return [line for issue in found if issue["impact"] in GRAVE for line in _lines(issue, where)]
+
+
+async def _run(page: Page, part: str, options: dict[str, Any]) -> list[dict[str, Any]]:
+    """Half-faded things are let to finish."""
     await page.evaluate(_STILL)
-    found = await page.evaluate("(options) => window.axe.run(document, options)", OPTIONS)
-    return [
-        line for issue in found["violations"] if issue["impact"] in GRAVE for line in _lines(issue, where)
-    ]
+    answer = await page.evaluate("([part, options]) => window.axe.run(part, options)", [part, options])
+    return list(answer["violations"])
 
 
 def _lines(issue: dict[str, Any], where: str) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.browser.journey import DESK, Running, Sit, Size, sign_in
 from tests.crash.hub_up import hub_up
@@ -27,6 +27,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# What is waited for comes in a moment, unless the machine is busy with something else.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.journey import Running
 
@@ -51,11 +51,24 @@ def row(page: Page, text: str) -> Any:
     return page.locator(".row-button", has_text=text).first
 
 
+async def tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """By keys alone, however many it takes."""
+    await expect(wanted).to_be_visible()
+    for _ in range(120):
+        if await wanted.evaluate("(element) => element === document.activeElement"):
+            return
+        await page.keyboard.press(key)
+    raise AssertionError("no number of tabs leads there")
+
+
 @dataclass(frozen=True)
 class Mouse:
     """Every act by pointing at something."""
 
     page: Page
+
+    async def push(self, button: Locator, key: str = "") -> None:
+        await button.click()
 
     async def open(self, text: str) -> None:
         await row(self.page, text).click()
@@ -140,6 +153,10 @@ class Keys:
 
     page: Page
 
+    async def push(self, button: Locator, key: str = "Tab") -> None:
+        await tab_to(self.page, button, key)
+        await self.press("Enter")
+
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.page.keyboard.press(key)
@@ -217,9 +234,7 @@ class Keys:
 
     async def take_over(self) -> None:
         await self.press("Shift+T")
-        await expect(self.page.locator("dialog[open]")).to_be_visible()
-        await self.page.locator("dialog[open] .button.primary").focus()
-        await self.press("Enter")
+        await self.push(self.page.locator("dialog[open] .button.primary"))
 
     async def rename(self, remark: str) -> None:
         await self.press("m")

@@ -1,8 +1,14 @@
-"""States of the inbox that somebody brings about; each begins at the list with nothing open."""
+"""States of the inbox that somebody brings about, and the part that is new in each; all begin at the list."""
 
 from __future__ import annotations
 
-from playwright.async_api import Page
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import Page, expect
+
+Scene = Callable[[Page], Awaitable[None]]
+OVER = "dialog[open], [role=menu], details.me[open]"
+LEAVE = "() => import('/static/console/inbox/places.js').then((places) => places.goBack())"
 
 
 async def open_conversation(page: Page) -> None:
@@ -112,8 +118,22 @@ async def search_without_a_hit(page: Page) -> None:
     await page.wait_for_selector(".search-empty b")
 
 
-SCENES = (
-    account_menu, nothing_there, conversation, customer_card, writing_on_the_card, choosing_labels, palette,
-    palette_without_a_match, choices_of_a_command, cheat_sheet, writing_a_note, emoji, closing, search,
-    search_of_own_days, search_without_a_hit,
-)  # fmt: skip
+async def back(page: Page) -> None:
+    """At the list again, all of it, without fetching the page anew."""
+    for _ in range(await page.locator(OVER).count()):
+        await page.keyboard.press("Escape")
+    await expect(page.locator(OVER)).to_have_count(0)
+    await page.evaluate(LEAVE)
+    await expect(page.locator(".conversation-head")).to_have_count(0)
+    if not await page.locator(".row-button").count():
+        await page.get_by_role("button", name="全部", exact=True).click()
+        await page.wait_for_selector(".row-button")
+
+
+SCENES: dict[Scene, str] = {
+    account_menu: "details.me", nothing_there: "html", conversation: "html", customer_card: ".fan-card",
+    writing_on_the_card: ".fan-card", choosing_labels: ".fan-card", palette: "dialog[open]",
+    palette_without_a_match: "dialog[open]", choices_of_a_command: "dialog[open]", cheat_sheet: ".cheat-sheet",
+    writing_a_note: ".composer", emoji: ".composer", closing: "[role=menu]", search: "dialog.search",
+    search_of_own_days: "dialog.search", search_without_a_hit: "dialog.search",
+}  # fmt: skip

@@ -1,108 +1,39 @@
-"""A browser opens every page there is, at both widths: nothing is refused by the policy, nothing fails to load."""
+"""A browser opens every page there is: nothing is refused by the policy, nothing fails to load, all of it fits.
+
+As an owner does, at both widths: in test_accessibility.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, Request, Response
+from playwright.async_api import Browser
 
-from hub.console.sections import SECTIONS
-from tests.browser.journey import Running, sign_in
-from tests.rights.pages import PAGES
+from tests.browser.journey import DESK, PHONE, Running, sign_in
+from tests.browser.watch import pages, settled, too_wide, watched
 
 pytestmark = pytest.mark.browser
-WIDTHS = {390: 844, 1440: 900}
-# Redirects, files for machines, and what needs a signed link or a platform.
-NO_PAGE = {
-    "/", "/favicon.ico", "/healthz", "/readyz", "/metrics", "/widget.js", "/api/openapi.json", "/console", "/console/",
-    "/hooks/{plugin}/{account_id}", "/media/{media_id}/{variant}",
-}  # fmt: skip
-# Told to the page before anything of it runs; the policy itself has no way to stop that.
-WATCH = """document.addEventListener("securitypolicyviolation", (e) =>
-    console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));"""
-
-
-def pages(running: Running) -> list[str]:
-    """Every page of the table of routes (which a test keeps complete), with what its address may carry."""
-    slug = running.run["shop"]["slug"] if "shop" in running.run else "shizi"
-    paths = [route.removeprefix("GET ") for route in PAGES if route.startswith("GET ")]
-    found = [
-        path.replace("{shop}", slug) for path in paths if path not in NO_PAGE and "{section}" not in path
-    ]
-    return [
-        *found,
-        *(f"/console/settings/{s.name}" for s in SECTIONS),
-        "/console/inbox?view=all",
-        "/no/such/page",
-    ]
-
-
-@asynccontextmanager
-async def watched(
-    chromium: Browser, width: int, complaints: list[str], **options: Any
-) -> AsyncIterator[BrowserContext]:
-    context = await chromium.new_context(
-        viewport={"width": width, "height": WIDTHS[width]}, locale="zh-CN", **options
-    )
-    await context.add_init_script(WATCH)
-    context.on("page", lambda page: _listen(page, complaints))
-    yield context
-    await context.close()
-
-
-def _listen(page: Page, complaints: list[str]) -> None:
-    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on("requestfailed", lambda request: _failed(page, request, complaints))
-    page.on("response", lambda response: _answered(page, response, complaints))
-    page.on("console", lambda m: complaints.append(f"{page.url}: {m.text}") if _is_error(m) else None)
-
-
-def _failed(page: Page, request: Request, complaints: list[str]) -> None:
-    """What a page was still fetching when it was left is aborted by leaving it."""
-    if request.failure != "net::ERR_ABORTED":
-        complaints.append(f"{page.url}: {request.url} {request.failure}")
-
-
-def _answered(page: Page, response: Response, complaints: list[str]) -> None:
-    if response.status >= 400 and not response.request.is_navigation_request():
-        complaints.append(f"{page.url}: {response.status} {response.url}")
-
-
-def _is_error(message: Any) -> bool:
-    """A page that is not there, or not for this person, says so by its status; the browser notes that down."""
-    return message.type == "error" and "Failed to load resource" not in message.text
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("role", ["owner", pytest.param("agent", marks=pytest.mark.soak), None])
-async def test_no_page_breaks_its_own_rules(
-    running: Running, chromium: Browser, width: int, role: str | None
-) -> None:
+@pytest.mark.parametrize("role", [pytest.param("agent", marks=pytest.mark.soak), None])
+async def test_no_page_breaks_its_own_rules(running: Running, chromium: Browser, role: str | None) -> None:
+    """Loaded on a phone, then pulled wide."""
     complaints: list[str] = []
-    async with watched(chromium, width, complaints) as context:
+    async with watched(chromium, PHONE, complaints) as context:
         page = await context.new_page()
         if role:
             await sign_in(page, running, role)
+        seen = set()
         for path in pages(running):
             answer = await page.goto(running.run["urls"]["web"] + path)
             assert answer is not None
             assert answer.status < 500, path
-            await _settled(page)
-            await _fits(page, path, width)
+            if page.url.split("?next=")[0] in seen:
+                continue
+            seen.add(page.url.split("?next=")[0])
+            for size in (PHONE, DESK):
+                await page.set_viewport_size(size)
+                await settled(page)
+                complaints += await too_wide(page, f"{path} at {size['width']} px")
+            await page.set_viewport_size(PHONE)
     assert complaints == []
-
-
-async def _settled(page: Page) -> None:
-    """Scripts have run and what they fetch is here; screens with a live line never fall silent for good."""
-    await page.wait_for_load_state("load")
-    await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150)))")
-
-
-async def _fits(page: Page, path: str, width: int) -> None:
-    """Nothing of a page lies beyond the right edge."""
-    wide = await page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width, f"{path} is {wide} px wide on a screen of {width}"

@@ -89,8 +89,7 @@ async def test_a_conversation_from_hello_to_handing_on(
     ).to_be_visible()
     await opened(page, lambda head: head["episode"]["assignee"]["name"] == "周岚")
     notice = lead.locator(".toast.news", has_text=f"阿杯{name}")
-    await expect(notice).to_be_visible()
-    await notice.get_by_role("button", name="查看").click()
+    await type(hand)(lead).push(notice.get_by_role("button", name="查看"), "Shift+Tab")
     await expect(lead.locator(".conversation-head h2")).to_contain_text(f"阿杯{name}")
     assert len(await fan.got(1)) == 1, "notes and remarks are nothing for the fan"
 
@@ -108,7 +107,7 @@ async def test_a_note_calls_a_colleague_who_takes_over(
     await hand.note_to("周岚", f"{name}请看一下")
 
     notice = lead.locator(".toast.news", has_text=f"{name}请看一下")
-    await notice.get_by_role("button", name="查看").click()
+    await type(hand)(lead).push(notice.get_by_role("button", name="查看"), "Shift+Tab")
     await expect(lead.locator(".message.note", has_text=f"{name}请看一下")).to_be_visible()
     assert "seq=" in lead.url
 

@@ -1,4 +1,4 @@
-"""A second factor in Chromium, by keys: turned on with a first code, asked for at the next sign-in."""
+"""A second factor in Chromium: turned on with a first code, asked for at the next sign-in; by pointing and by keys."""
 
 from __future__ import annotations
 
@@ -6,20 +6,33 @@ from collections.abc import AsyncIterator
 
 import pyotp
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.journey import Running
+from tests.browser.day import Hand, Keys, Mouse
+from tests.browser.journey import DESK, PHONE, Running, Size
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
-SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+HANDS: dict[str, tuple[type[Hand], Size]] = {
+    "mouse": (Mouse, DESK), "touch": (Mouse, PHONE), "keys": (Keys, DESK), "narrow-keys": (Keys, PHONE),
+}  # fmt: skip
 
 
-@pytest.fixture(params=SIZES)
-async def page(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    context = await chromium.new_context(viewport=SIZES[request.param], locale="zh-CN")  # type: ignore[arg-type]
-    yield await context.new_page()
+@pytest.fixture(scope="module")
+async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    context = await chromium.new_context(locale="zh-CN")
+    yield context
     await context.close()
+
+
+@pytest.fixture(params=HANDS)
+async def hand(context: BrowserContext, request: pytest.FixtureRequest) -> AsyncIterator[Hand]:
+    made, size = HANDS[request.param]
+    await context.clear_cookies()
+    page = await context.new_page()
+    await page.set_viewport_size(size)
+    yield made(page)
+    await page.close()
 
 
 async def name_and_password(page: Page, running: Running) -> None:
@@ -42,15 +55,14 @@ async def proven(page: Page, running: Running) -> None:
 
 
 async def test_the_second_factor_from_its_first_code_to_the_next_sign_in(
-    page: Page, running: Running
+    hand: Hand, running: Running
 ) -> None:
+    page = hand.page
     web = running.run["urls"]["web"]
     await name_and_password(page, running)
     await page.wait_for_url("**/console/inbox*")
     await page.goto(f"{web}/console/settings/me")
-    begin = page.get_by_role("button", name="开启")
-    await begin.first.focus()
-    await page.keyboard.press("Enter")
+    await hand.push(page.get_by_role("button", name="开启").first)
     await proven(page, running)
     secret = (await page.locator("code.secret").inner_text()).replace(" ", "")
     await page.fill("#first-code", pyotp.TOTP(secret).now())
@@ -58,7 +70,7 @@ async def test_the_second_factor_from_its_first_code_to_the_next_sign_in(
     await expect(page.locator(".recovery code").first).to_be_visible()
     recovery = await page.locator(".recovery code").all_inner_texts()
     assert len(recovery) >= 8
-    await page.locator("dialog[open] .button.primary").click()
+    await hand.push(page.locator("dialog[open] .button.primary"))
 
     await page.context.clear_cookies()
     await name_and_password(page, running)
