@@ -42,6 +42,14 @@ _TOKEN_CHARS = 43
 _USER_AGENT_CHARS = 200
 
 
+class SignInFailed(NotAllowed):
+    """`whose`: whose log-in it was, None when it is nobody's; only for the trail, after the answer is out."""
+
+    def __init__(self, whose: Credential | None) -> None:
+        super().__init__("sign_in_failed")
+        self.whose = whose
+
+
 async def sign_in(core: Core, login: str, password: str, ip: str, user_agent: str) -> tuple[str, Identity]:
     """The token for the cookie, and who came in. A session that the browser had before is not ended.
 
@@ -56,11 +64,12 @@ async def sign_in(core: Core, login: str, password: str, ip: str, user_agent: st
 async def prove(core: Core, login: str, password: str, ip: str) -> Credential:
     """Whose login and password these are; a second factor is still to be asked for.
 
-    Raises Refused("too_many_attempts", retry_after_s=), NotAllowed("sign_in_failed") for whatever was wrong.
+    Raises Refused("too_many_attempts", retry_after_s=), SignInFailed for whatever was wrong; who catches it
+    tells the trail (`tell_failure`), but not before answering: the time that takes would tell who is known.
     """
     tries = throttle.tries_of(core, staff.normal_login(login), ip)
     await throttle.take(core, tries)
-    known = await _proven(core, login, password, ip)
+    known = await _proven(core, login, password)
     await throttle.give_back(core, tries)
     return known
 
@@ -171,13 +180,11 @@ async def sign_out_everywhere(core: Core, staff_id: str) -> int:
     return ended
 
 
-async def _proven(core: Core, login: str, password: str, ip: str) -> Credential:
+async def _proven(core: Core, login: str, password: str) -> Credential:
     known = await staff.credential_of_login(core, login)
     stored = known.password_hash if known else None
     if not await passwords.verify(stored, password) or known is None or stored is None:
-        if known is not None:
-            await tell_failure(core, known, "sign_in.failed", ip)
-        raise NotAllowed("sign_in_failed")
+        raise SignInFailed(known)
     if passwords.is_outdated(stored):
         await staff.renew_hash(core, known.staff.id, stored, password)
     return known

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -39,20 +40,31 @@ async def submit(request: Request) -> Response:
     """A wrong password shows the form again, with the login kept and the reason in plain words."""
     core: Core = request.app.state.core
     target, login = AFTER, ""
+    ip, agent = web.client_ip(request, core.settings), request.headers.get(_USER_AGENT, "")
     try:
         form = await forms.read(request)
         target, login = safe_target(str(form.get("next", ""))), str(form.get("login", ""))
-        ip, agent = web.client_ip(request, core.settings), request.headers.get(_USER_AGENT, "")
         known = await sessions.prove(core, login, str(form.get("password", "")), ip)
         if known.has_factor:
             return second_step.ask(request, known, target)
         token, _ = await sessions.start(core, known, ip, agent)
+    except sessions.SignInFailed as error:
+        return _told_afterwards(core, error, ip, await _again(request, error, target, login))
     except HubError as error:
         return await _again(request, error, target, login)
     except StoreError:
         return await _again(request, RetryLater("store_away"), target, login)
     response = RedirectResponse(target, 303)
     web.set_cookie(response, core.settings, token)
+    return response
+
+
+def _told_afterwards(core: Core, error: sessions.SignInFailed, ip: str, response: Response) -> Response:
+    """Into the trail once the answer is out, and on a line that then ends: neither this answer nor the next
+    takes longer for a log-in that there is."""
+    response.headers["connection"] = "close"
+    if error.whose is not None:
+        response.background = BackgroundTask(sessions.tell_failure, core, error.whose, "sign_in.failed", ip)
     return response
 
 

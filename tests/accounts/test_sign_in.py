@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 
 from hub.accounts import passwords, sessions, staff
 from hub.accounts.identity import Identity
-from hub.accounts.rights import rights_of
+from hub.accounts.roles import rights_in
 from hub.core import redis
 from hub.core.errors import HubError, NotAllowed, Refused
 from hub.core.runtime import Core
@@ -32,9 +32,10 @@ async def test_the_right_password_opens_a_session_of_the_only_shop(core: Core) -
     token, identity = await sessions.sign_in(
         core, person.login.upper(), PASSWORD, fresh_ip(), "Firefox\ud800"
     )
+    rights = await rights_in(core, shop.id, ["agent", "finance"])
     assert identity == Identity(
         person.id, person.login, "小美", identity.session_id, shop.id, shop.slug, ("agent", "finance"),
-        rights_of(["agent", "finance"]), identity.csrf, fresh_until=identity.fresh_until,
+        rights, identity.csrf, fresh_until=identity.fresh_until,
     )  # fmt: skip
     assert await sessions.resolve(core, token) == identity
 
