@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from hub.conversations import groups, seats, work
 from hub.conversations.model import Draft
 from hub.conversations.send import send
 from hub.core.clock import now
+from hub.core.redis import RedisError
 from hub.jobs import check_holders
 from tests.conversations.desk_stage import DeskStage
 from tests.crash.wholeness import messages_of
@@ -338,3 +340,24 @@ async def test_what_slipped_through_when_a_team_changed_is_found_by_the_job(at_d
     await check_holders.run(at_desk.hub)
     await at_desk.rest()
     assert await at_desk.holders() == {"fan1": zhou.id}
+
+
+async def test_fans_are_given_out_while_redis_is_away(
+    at_desk: DeskStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bell and lock are thrift; what is stored is served all the same."""
+
+    async def away(*_args: Any, **_options: Any) -> None:
+        raise RedisError("away")
+
+    await at_desk.settle_in(capacity=2)
+    lin = await at_desk.seat()
+    monkeypatch.setattr(at_desk.hub.core.redis, "execute_command", away)
+    for fan in "abc":
+        await at_desk.says(fan)
+    await at_desk.rest()
+    assert await at_desk.holders() == {"a": lin.id, "b": lin.id, "c": None}
+    await at_desk.gone(lin)
+    zhou = await at_desk.seat(3)
+    await at_desk.sweep()
+    assert set((await at_desk.holders()).values()) == {zhou.id}
