@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from hub.conversations.search.shelf import Shelf, now_ms
+from hub.core import metrics as counters
 from hub.core.db import StoreError
 from hub.core.redis import RedisError
 from hub.core.runtime import Core
@@ -40,8 +42,16 @@ async def _check(call: object) -> str:
     return "ok"
 
 
-async def metrics(_request: Request) -> Response:
+async def metrics(request: Request) -> Response:
+    core: Core = request.app.state.core
+    counters.SEARCH_BEHIND.set(await asyncio.to_thread(_search_behind_s, core))
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _search_behind_s(core: Core) -> float:
+    """The writer is a process of its own, which tells of itself in a file beside the index."""
+    heard_until_ms = Shelf.of(core.settings).state().heard_until_ms
+    return (now_ms() - heard_until_ms) / 1000 if heard_until_ms else -1
 
 
 ROUTES = [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)]

@@ -23,7 +23,7 @@ from hub.core.clock import now
 from hub.core.db import Change
 
 CONVERSATIONS = 100_000
-MIXES, OPENED, PEOPLE = 60, 300, 5
+MIXES, TIMES, OPENED, PEOPLE = 60, 6, 300, 5
 ZEROS = ("search_wrong",)
 _STALE = timedelta(minutes=10)
 _BATCH = 1000
@@ -50,7 +50,8 @@ async def _measured(
     ground: Ground, plan: Plan, http: Client, cookies: list[str], facts: Facts
 ) -> tuple[Metrics, dict[str, Any]]:
     meter = Meter(ground.pids())
-    metrics, listed = await list_mix.measure(http, cookies, facts, plan.size(MIXES, per_s=50))
+    mixes, times = plan.size(MIXES, per_s=50), plan.size(TIMES, per_s=2)
+    metrics, listed = await list_mix.measure(http, cookies, facts, mixes, times)
     metrics |= await list_mix.open_some(http, cookies[0], facts, await _some_ids(ground, plan, facts))
     notes: dict[str, Any] = {"list": listed, "processes": meter.read()}
     metrics |= await search_mix.measure(http, {**vars(facts), "cookie": cookies[0], "core": ground.core})

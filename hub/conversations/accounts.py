@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -66,21 +69,31 @@ class Accounts:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._cache: dict[str, tuple[float, Account]] = {}
+        self._known: dict[str, tuple[float, asyncio.Future[Account]]] = {}
         self._channels: dict[str, tuple[float, dict[str, str]]] = {}
 
     async def get(self, account_id: str) -> Account:
-        """The account of that id in whichever shop: hooks know no more. Raises NotFound."""
-        moment = now().timestamp()
-        kept = self._cache.get(account_id)
-        if kept and kept[0] > moment:
-            return kept[1]
+        """The account of that id in whichever shop: hooks know no more. Raises NotFound.
+
+        Whoever asks while somebody reads it waits for that answer: a burst of replies is one query.
+        """
+        until, answer = self._known.get(account_id, (0.0, None))
+        if answer is None or until < time.monotonic() or (answer.done() and answer.exception()):
+            answer = asyncio.ensure_future(self._read(account_id))
+            self._known[account_id] = (time.monotonic() + CACHE_S, answer)
+            answer.add_done_callback(partial(self._forget_failed, account_id))
+        return await asyncio.shield(answer)
+
+    async def _read(self, account_id: str) -> Account:
         doc = await self._core.db.everywhere["channel_accounts"].find_one({"_id": account_id})
         if doc is None:
             raise NotFound("account_not_found")
-        account = _account(self._core, doc)
-        self._cache[account_id] = (moment + CACHE_S, account)
-        return account
+        return _account(self._core, doc)
+
+    def _forget_failed(self, account_id: str, answer: asyncio.Future[Account]) -> None:
+        """What strangers ask for must not fill the memory."""
+        if answer.cancelled() or answer.exception():
+            self._known.pop(account_id, None)
 
     async def within(
         self, shop_id: str, scope: frozenset[str] | None, account_id: str = "", channel: str = ""

@@ -20,3 +20,12 @@ COMMIT_SECONDS = Histogram(
 SENDS = Counter("hub_sends_total", "Attempts to deliver a reply, by outcome.", ["channel", "outcome"])
 SOCKETS = Gauge("hub_sockets", "Connected screens of this process.", ["namespace"])
 DROPPED = Counter("hub_sockets_dropped_total", "Screens dropped because they read too slowly.")
+SEARCH_SECONDS = Histogram(
+    "hub_search_seconds",
+    "Time of one page of results, by what was searched.",
+    ["where"],
+    buckets=(0.005, 0.01, 0.02, 0.04, 0.08, 0.12, 0.5, 2),
+)
+SEARCH_BEHIND = Gauge(
+    "hub_search_behind_seconds", "How long ago this machine's search index was last brought up to date."
+)

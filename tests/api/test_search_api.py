@@ -69,6 +69,22 @@ async def test_a_word_finds_its_message_and_where_it_is(desk: Desk, search: Sear
     assert answer["took_ms"] >= 0
 
 
+async def test_monitors_see_how_long_searches_take_and_how_fresh_the_index_is(
+    desk: Desk, search: Search
+) -> None:
+    async def shown() -> dict[str, float]:
+        lines = (await desk.http.get("/metrics")).text.splitlines()
+        return {name: float(n) for name, _, n in (line.rpartition(" ") for line in lines if line[0] != "#")}
+
+    counter, lin = 'hub_search_seconds_count{where="notes"}', await desk.person("agent")
+    before = (await shown()).get(counter, 0)
+    await search.ask(lin, "发货", **{"in": "notes"})
+    await search.follower.step()
+    after = await shown()
+    assert after[counter] == before + 1
+    assert 0 <= after["hub_search_behind_seconds"] < 30
+
+
 @pytest.mark.parametrize(
     "q", ["柿", "饼什", "柿饼什么时候发货", "発", "ＩＰＨＯＮＥ", "phone15", "15 柿饼", "shibing"]
 )

@@ -132,7 +132,7 @@ async def test_the_bots_fan_waits_for_a_person_from_the_moment_one_has_them(at_d
     lin = await at_desk.hire()
     core, shop_id = at_desk.hub.core, at_desk.shop_id
     await accounts.set_assistant(core, shop_id, at_desk.account.id, True)
-    at_desk.hub.accounts._cache.clear()
+    at_desk.hub.accounts._known.clear()
     account = await at_desk.hub.accounts.get(at_desk.account.id)
     group = await groups.add(core, shop_id, "售后", [lin.id], [])
     at_desk.hub.desks.forget(shop_id)

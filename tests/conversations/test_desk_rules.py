@@ -140,7 +140,7 @@ async def test_the_bot_answers_first_where_it_is_on(at_desk: DeskStage) -> None:
     lin = await at_desk.seat()
     core, shop_id = at_desk.hub.core, at_desk.shop_id
     await accounts.set_assistant(core, shop_id, at_desk.account.id, True)
-    at_desk.hub.accounts._cache.clear()
+    at_desk.hub.accounts._known.clear()
     account = await at_desk.hub.accounts.get(at_desk.account.id)
     here = await at_desk.says(account=account)
     doc = await at_desk.doc(here)
@@ -163,7 +163,7 @@ async def test_a_bot_that_says_nothing_loses_the_fan_to_a_person(at_desk: DeskSt
     await at_desk.settle_in()
     core, shop_id = at_desk.hub.core, at_desk.shop_id
     await accounts.set_assistant(core, shop_id, at_desk.account.id, True)
-    at_desk.hub.accounts._cache.clear()
+    at_desk.hub.accounts._known.clear()
     here = await at_desk.says(account=await at_desk.hub.accounts.get(at_desk.account.id))
     await at_desk.sweep()
     assert (await at_desk.doc(here))["state"] == "bot"

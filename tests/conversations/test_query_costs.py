@@ -7,10 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from hub.conversations import deliver, reading, send, sweep
+import pytest
+
+from hub.conversations import accounts, deliver, reading, send, sweep
+from hub.conversations.accounts import Accounts
 from hub.conversations.model import Draft, Sender
 from hub.conversations.receive import receive
 from hub.core.db import Database
+from hub.core.errors import NotFound
+from hub.core.ids import new_id
 
 LIN = Sender("agent", "staff-lin", "林夏")
 SAID, FANS = 300, 40
@@ -70,3 +75,20 @@ async def _answer(hub: Any, shop_id: str, conversation_id: str) -> None:
     await send.take(hub, shop_id, conversation_id, LIN)
     draft = Draft(f"answer-{conversation_id}", "text", {"text": "在的"})
     await send.send(hub, shop_id, conversation_id, LIN, draft)
+
+
+async def test_a_burst_reads_its_account_once(core, account):
+    """Each reply of a burst needs it, and what was known of it ends for all of them in the same moment."""
+    fresh = Accounts(core)
+    async with profiled(core.db, account.id) as seen:
+        found = await asyncio.gather(*(fresh.get(account.id) for _ in range(20)))
+    assert found == [account] * 20
+    assert len(seen) == 1
+
+
+async def test_an_account_that_is_not_there_is_looked_for_again(core, shop_id):
+    fresh, wanted = Accounts(core), new_id()
+    with pytest.raises(NotFound):
+        await fresh.get(wanted)
+    added = await accounts.add(core, shop_id, "webchat", "网页客服", {}, account_id=wanted)
+    assert await fresh.get(wanted) == added

@@ -19,8 +19,6 @@ _STATES = ("bot", "waiting", "agent", "closed")
 # A page in three is followed by its next one, as by somebody who scrolls.
 _FURTHER = 3
 _WARM_UP = 40
-# Each class of questions is asked so many times, with other values.
-_TIMES = 6
 
 
 def _choices(facts: Facts) -> dict[str, Sequence[str]]:
@@ -35,8 +33,11 @@ def _choices(facts: Facts) -> dict[str, Sequence[str]]:
     }
 
 
-def questions(facts: Facts, mixes: int, dice: random.Random) -> Iterator[Query]:
-    """All views in all orders, each alone and with each filter; then mixes of two to four filters."""
+def questions(facts: Facts, mixes: int, times: int, dice: random.Random) -> Iterator[Query]:
+    """All views in all orders, each alone and with each filter; then mixes of two to four filters.
+
+    Each so many times, with other values.
+    """
     choices = _choices(facts)
     classes = [(view, sort, names) for view in VIEWS for sort in SORTS for names in ((), *zip(choices))]
     classes += [
@@ -44,7 +45,7 @@ def questions(facts: Facts, mixes: int, dice: random.Random) -> Iterator[Query]:
         for _ in range(mixes)
     ]
     for view, sort, names in classes:
-        for _ in range(_TIMES):
+        for _ in range(times):
             yield {"view": view, "sort": sort, **{name: dice.choice(choices[name]) for name in names}}
 
 
@@ -55,11 +56,11 @@ def class_of(query: Query) -> str:
 
 
 async def measure(
-    http: Client, cookies: Sequence[str], facts: Facts, mixes: int
+    http: Client, cookies: Sequence[str], facts: Facts, mixes: int, times: int
 ) -> tuple[Metrics, dict[str, Any]]:
     """As different people, one request at a time; the slowest classes of questions are told by name."""
     dice = random.Random(7)
-    asked = list(questions(facts, mixes, dice))
+    asked = list(questions(facts, mixes, times, dice))
     for query in dice.sample(asked, min(_WARM_UP, len(asked))):
         await _page(http, cookies[0], query)
     dice.shuffle(asked)

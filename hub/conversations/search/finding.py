@@ -17,6 +17,7 @@ from hub.conversations.search.asking import Hit, Wanted
 from hub.conversations.search.source import ENTRY_FIELDS, phone_tags_of_query, texts_of
 from hub.conversations.search.words import Piece, fold, snippet, wanted
 from hub.conversations.service import Conversations
+from hub.core import metrics
 from hub.core.clock import iso
 from hub.core.errors import Refused
 
@@ -72,6 +73,13 @@ async def find(
     hub: Conversations, who: Identity, question: Question, cursor: str | None, limit: int
 ) -> Found:
     """Newest first. Raises Refused for a query without a word in it, and for an unknown cursor."""
+    with metrics.SEARCH_SECONDS.labels(question.where).time():
+        return await _find(hub, who, question, cursor, limit)
+
+
+async def _find(
+    hub: Conversations, who: Identity, question: Question, cursor: str | None, limit: int
+) -> Found:
     began = time.monotonic()
     words = _words(question.text)
     place = _read(cursor, question.where)
