@@ -36,6 +36,7 @@ export function useDraft({ read, write, edit = (stored) => stored }) {
 
   async function save() {
     if (busy.value || !dirty.value) return;
+    const pressed = document.activeElement;
     busy.value = true;
     trouble.value = rival.value = null;
     try {
@@ -46,6 +47,8 @@ export function useDraft({ read, write, edit = (stored) => stored }) {
       document.querySelector('.settings-body [aria-invalid="true"]')?.focus();
     } finally {
       busy.value = false;
+      await nextTick();
+      if (pressed && !pressed.isConnected) document.querySelector(".section-head h2")?.focus({ preventScroll: true });
     }
   }
 

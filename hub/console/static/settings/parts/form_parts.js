@@ -43,7 +43,7 @@ export function panel(title, about, ...children) {
 }
 
 export function sectionHead(name) {
-  return html`<header class="section-head"><h2>${t(`console.settings.${name}`)}</h2><p>${t(`console.settings.${name}.about`)}</p></header>`;
+  return html`<header class="section-head"><h2 tabindex="-1">${t(`console.settings.${name}`)}</h2><p>${t(`console.settings.${name}.about`)}</p></header>`;
 }
 
 /** Loading, or the reason why there is nothing, with a way out. */

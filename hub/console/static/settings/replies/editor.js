@@ -41,7 +41,7 @@ export const ReplyEditor = {
     };
     const leave = async () => { if (await mayLeave(JSON.stringify(draft.value) !== before)) emit("close"); };
     const wrong = (name) => (trouble.value?.field === name ? "true" : null);
-    return () => html`<${Dialog} title=${t(props.reply?.id ? "console.replies.edit" : "console.replies.add")} wide firm onClose=${leave}><form class="reply-form" onSubmit=${save}>
+    return () => html`<${Dialog} title=${props.reply?.id ? t("console.replies.edit_one", { title: props.reply.title }) : t("console.replies.add")} wide firm onClose=${leave}><form class="reply-form" onSubmit=${save}>
       <label class="field"><span>${t("console.replies.title")}</span><input class="input" required maxlength="80" value=${draft.value.title} aria-invalid=${wrong("title")} onInput=${set("title")} /></label>
       <label class="field"><span>${t("console.replies.text")} <small>${draft.value.text.length}/2000</small></span><textarea ref=${area} class="input reply-text" required maxlength="2000" rows="6" dir="auto" value=${draft.value.text} aria-invalid=${wrong("text")} onInput=${set("text")}></textarea></label>
       <p class="reply-variables">${t("console.replies.variables")} ${VARIABLES.map((name) => html`<button key=${name} type="button" class="button tiny" onClick=${() => put_in(name)}>${t(`console.replies.variable.${name}`)}</button>`)}</p>

@@ -85,17 +85,17 @@ function receivers(form, sought, me, asking, trial) {
   return panel(t("console.alerts.people"), t("console.alerts.people.about"),
     form.wrong("people") && html`<p class="field-error" role="alert">${form.wrong("people")}</p>`,
     finder(sought, draft.people.length, "alerts-find"),
-    html`<ul class="people">${draft.people.filter((person) => isSought(sought.value, told.get(person.staff_id)?.name)).map((person) => receiver(person, told.get(person.staff_id)))}
+    html`<ul class="people">${draft.people.map((person, n) => isSought(sought.value, told.get(person.staff_id)?.name) && receiver(person, told.get(person.staff_id), form.wrong(`people.${n}`)))}
       ${nobodyFound(sought.value, draft.people, (person) => told.get(person.staff_id)?.name)}</ul>`,
     html`<div class="panel-row"><button type="button" class="button" disabled=${form.dirty.value || asking !== ""} onClick=${trial}>${asking === "test" ? t("console.alerts.testing") : t("console.alerts.test")}</button>
       <span class="field-hint">${form.dirty.value ? t("console.alerts.save_first") : t("console.alerts.test.hint", { name: me.staff.name })}</span></div>`);
 }
 
-function receiver(person, stored) {
+function receiver(person, stored, error) {
   const unreachable = stored?.unreachable && stored.userid === person.userid;
   return html`<li key=${person.staff_id}>
-    <span class="person-name"><b title=${stored?.name}>${stored?.name ?? person.staff_id}</b>${unreachable && html`<small class="bad">${t("console.alerts.unreachable")}</small>`}${offWords(stored?.off ?? [], person.on_call)}</span>
-    <input class="input" value=${person.userid} maxlength="64" autocomplete="off" aria-invalid=${unreachable ? "true" : null} aria-label=${t("console.alerts.userid_of", { name: stored?.name ?? "" })} placeholder=${t("console.alerts.userid")} onInput=${(event) => { person.userid = event.target.value.trim(); }} />
+    <span class="person-name"><b title=${stored?.name}>${stored?.name ?? person.staff_id}</b>${unreachable && html`<small class="bad">${t("console.alerts.unreachable")}</small>`}${error && html`<small class="bad" role="alert">${t("console.alerts.userid.wrong")}</small>`}${offWords(stored?.off ?? [], person.on_call)}</span>
+    <input class="input" value=${person.userid} maxlength="64" autocomplete="off" aria-invalid=${unreachable || error ? "true" : null} aria-label=${t("console.alerts.userid_of", { name: stored?.name ?? "" })} placeholder=${t("console.alerts.userid")} onInput=${(event) => { person.userid = event.target.value.trim(); }} />
     ${tick({ on: person.on_call, onToggle: (on) => { person.on_call = on; }, label: t("console.alerts.on_call") })}
   </li>`;
 }

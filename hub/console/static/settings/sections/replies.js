@@ -57,8 +57,8 @@ export const Section = {
     const row = (reply) => html`<li key=${reply.id} class="reply-row"><div class="reply-words"><b>${reply.title}</b>${reply.shortcut && html`<kbd>/${reply.shortcut}</kbd>`}
         <span class="chip">${t(reply.shared ? "console.replies.team" : "console.replies.own")}</span>${reply.folder && html`<small>${reply.folder}</small>`}<p dir="auto">${reply.text}</p></div>
       <small class="reply-uses">${t("console.replies.uses", { n: reply.uses })}</small>
-      ${may(reply) ? html`<span class="reply-acts"><button type="button" class="button tiny" onClick=${() => { editing.value = reply; }}>${t("console.replies.edit")}</button>
-        <button type="button" class="icon-button" aria-label=${`${t("console.replies.remove")}: ${reply.title}`} onClick=${() => drop(reply)}>${icon("trash")}</button></span>` : html`<span></span>`}</li>`;
+      ${may(reply) ? html`<span class="reply-acts"><button type="button" class="button tiny" aria-label=${t("console.replies.edit_one", { title: reply.title })} onClick=${() => { editing.value = reply; }}>${t("console.replies.edit")}</button>
+        <button type="button" class="icon-button" aria-label=${`${t("console.replies.remove")}${t("console.colon")}${reply.title}`} onClick=${() => drop(reply)}>${icon("trash")}</button></span>` : html`<span></span>`}</li>`;
     return () => html`<section class="replies-section"><header class="replies-head"><div><h2>${t("console.settings.replies")}</h2><p>${t("console.replies.about")}</p></div>
         <button type="button" class="button primary" onClick=${() => { editing.value = {}; }}>${t("console.replies.add")}</button></header>
       ${trouble.value && html`<p class="callout bad" role="alert">${trouble.value} <button type="button" class="button tiny" onClick=${load}>${t("console.again")}</button></p>`}
