@@ -7,7 +7,9 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.properties.desk_machine import DeskMachine
-from tests.properties.test_timeline_machine import QUICK
+from tests.properties.test_timeline_machine import QUICK, UNTIMED
+
+pytestmark = UNTIMED
 
 
 def test_a_desk_stays_whole() -> None:

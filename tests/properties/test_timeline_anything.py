@@ -6,8 +6,10 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.properties.test_timeline_machine import QUICK
+from tests.properties.test_timeline_machine import QUICK, UNTIMED
 from tests.properties.timeline_machine import TimelineMachine
+
+pytestmark = UNTIMED
 
 
 class Careless(TimelineMachine):

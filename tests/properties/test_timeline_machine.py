@@ -8,6 +8,11 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.properties.timeline_machine import TimelineMachine
 
+# A time limit would strike in the midst of an example; Hypothesis tries that one again, sees it go on, and
+# calls the strategies flaky. Examples and steps are counted, so these end by themselves.
+UNTIMED = pytest.mark.timeout(0)
+pytestmark = UNTIMED
+
 QUICK = settings(
     max_examples=120, stateful_step_count=40, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.too_slow],
