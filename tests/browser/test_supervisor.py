@@ -34,7 +34,8 @@ async def agent(sit: Sit, boss: Page) -> AsyncIterator[Page]:
     await Keys(page).command("zhuangtai")
     await Keys(page).choose("online")
     await api(boss, "PUT", seat, {"capacity": None})
-    await api(boss, "PUT", "/api/v1/desk", {"routing": {"on": True}})
+    rev = (await api(boss, "GET", "/api/v1/desk"))["rev"]
+    await api(boss, "PUT", "/api/v1/desk", {"rev": rev, "routing": {"on": True}})
 
 
 async def _go(page: Page, running: Running, path: str) -> None:
