@@ -77,6 +77,8 @@ class Attendance:
         self._screens.get(person, {})[sid] = state != "away"
         if state == "busy" or (chosen and state == "online"):
             await seats.choose(self._core, shop_id, staff_id, state)
+            if person not in self._screens:
+                return
             self._chosen[person] = state
         await self._tell_seat(person, before)
         if self._state(person) != before:
@@ -91,10 +93,17 @@ class Attendance:
             await seats.away(self._core, *person)
 
     async def _sit(self, person: Person) -> None:
-        """Present from now on; a store that is away is made up for by the next renewal."""
+        """Present from now on; a store that is away is made up for by the next renewal.
+
+        Whoever closes the last screen meanwhile is gone, and their lease ends by itself.
+        """
+        if person not in self._screens:
+            return
         try:
             seat = await seats.arrive(self._core, *person, self._names[person])
         except (StoreError, OSError):
+            return
+        if person not in self._screens:
             return
         self._chosen[person] = seat["chosen"]
         self._hub.router.ring(person[0])
@@ -108,9 +117,11 @@ class Attendance:
         return "online" if self._is_active(person) else "away"
 
     async def _show(self, person: Person) -> None:
+        if person not in self._screens:
+            return
         shop_id, staff_id = person
         self._moved.add(shop_id)
-        name = self._names.get(person, "")
+        name = self._names[person]
         await here(self._core, shop_id, staff_id, name, self._state(person), self._process)
 
     async def run(self) -> None:

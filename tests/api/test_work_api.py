@@ -254,3 +254,25 @@ async def test_a_group_with_somebody_who_left_can_still_be_changed(desk: Desk) -
     await staff.leave(desk.hub.core, lin.id, desk.shop.id)
     changed = await _put(owner, f"/api/v1/groups/{made['id']}", {**given, "name": "售后组", "rev": 1})
     assert changed.json() == {**made, "name": "售后组", "staff_ids": [zhou.id], "rev": 2}
+
+
+async def test_a_transfer_to_who_may_not_serve_the_fan_is_refused(desk: Desk) -> None:
+    """By right or by channel; also when the role was lost a moment ago, and from another process's screen."""
+    lin, looks, scoped = [await desk.person(role) for role in ("agent", "warehouse", "agent")]
+    core, shop_id = desk.hub.core, desk.shop.id
+    elsewhere = await accounts.add(core, shop_id, "webchat", "另一个", {})
+    await staff.join(core, scoped.id, shop_id, ["agent"], [elsewhere.id])
+    desk.hub.desks.forget(shop_id)
+    here = await desk.push("在吗")
+    head = await _act(lin, here, "take")
+    path = f"/api/v1/conversations/{here}/transfer"
+    for who in (looks, scoped):
+        await seats.arrive(core, shop_id, who.id, "某人")
+        body = {"to_staff": who.id, "note": "拜托"}
+        refused(await lin.post(path, json=body), 422, "transfer_not_theirs", "to_staff")
+    owner, late = await desk.person("owner"), await desk.person("agent")
+    await seats.arrive(core, shop_id, late.id, "某人")
+    changed = await _put(owner, f"/api/v1/team/{late.id}", {"roles": ["warehouse"], "accounts": None})
+    assert changed.status_code == 200
+    refused(await lin.post(path, json={"to_staff": late.id}), 422, "transfer_not_theirs", "to_staff")
+    assert (await lin.get(f"/api/v1/conversations/{here}")).json()["head"] == head

@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from hub.conversations import desk, seats
 from hub.conversations.rules.seats import seat_id, state_of
 from hub.core.clock import now
+from hub.sockets import presence
+from tests.accounts.team import hire
 from tests.realtime.stage import Agent, Stage
 
 Doc = dict[str, Any]
@@ -79,3 +83,27 @@ async def _lease_s(stage: Stage, agent: Agent) -> float:
     doc = await stage.core.db.shop(stage.shop.id)["seats"].find_one({"_id": seat_id(stage.shop.id, agent.id)})
     assert doc is not None
     return float((doc["present_until"] - now()).total_seconds())
+
+
+async def test_who_leaves_while_seats_are_renewed_stops_nobody_elses_renewal(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store was away when they came, so both are to be seated anew; one closes the page in the middle of it."""
+    attendance, shop_id, whole = presence.Attendance(stage.hub), stage.shop.id, seats.arrive
+    first, second = [await hire(stage.core, "agent", shop=stage.shop) for _ in range(2)]
+
+    async def away(*_args: Any) -> None:
+        raise OSError("away")
+
+    monkeypatch.setattr(seats, "arrive", away)
+    for person in (first, second):
+        await attendance.arrive(shop_id, person.id, person.name, f"s-{person.id}")
+
+    async def and_one_leaves(*args: Any) -> Any:
+        await attendance.depart(shop_id, second.id, f"s-{second.id}")
+        return await whole(*args)
+
+    monkeypatch.setattr(seats, "arrive", and_one_leaves)
+    await attendance._renew_seats()
+    found = await stage.core.db.shop(shop_id)["seats"].find({"present_until": {"$gt": now()}})
+    assert [seat["staff_id"] for seat in found] == [first.id]

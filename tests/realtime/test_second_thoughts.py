@@ -6,6 +6,8 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
+
 from hub.conversations import deliver
 from hub.core.clock import now
 from tests.realtime.stage import Agent, Screen, Stage, client_id
@@ -114,3 +116,25 @@ async def test_of_two_held_replies_neither_brings_the_other_back(stage: Stage) -
     head = (await agent.screen.ok("view", conversation_id=here))["head"]
     assert head["last"]["preview"] == "多少钱"
     assert head["waiting_since"]
+
+
+@pytest.mark.parametrize("ends", ["transferred", "closed"])
+async def test_a_held_reply_is_its_authors_also_when_the_fan_is_anothers(stage: Stage, ends: str) -> None:
+    """It was said while the fan was theirs: it leaves in time, or its author takes it back, nobody else does."""
+    agent, fan, here = await _asked(stage)
+    other = await stage.agent()
+    said, dropped = await _held(agent, here, "马上发"), await _held(agent, here, "说错了")
+    if ends == "transferred":
+        await other.screen.ok("take", conversation_id=here, over_from=agent.id)
+    else:
+        await agent.screen.ok("close", conversation_id=here)
+    where = {"conversation_id": here, "client_id": dropped["client_id"]}
+    assert await other.screen.refusal("cancel", where) == "message_not_found"
+    await agent.screen.ok("cancel", where)
+    await _time_passes(stage, said["message"]["id"])
+    assert await deliver.deliver(stage.hub, stage.shop.id, here) == 1
+    shown = [m["body"].get("text") for m in (await fan.ok("open", {}))["messages"]]
+    assert shown == ["多少钱", "马上发"]
+    episode = (await other.screen.ok("view", conversation_id=here))["head"]["episode"]
+    holder = {"transferred": ("agent", other.id), "closed": ("closed", agent.id)}[ends]
+    assert (episode["state"], episode["assignee"]["id"]) == holder
