@@ -28,9 +28,12 @@ CONVERSATION_MASK = (1 << CONVERSATION_BITS) - 1
 NEXT_MS = 1 << CONVERSATION_BITS
 _CACHE_KB = 8_000
 
+# A single character is the beginning of hundreds of terms: merged for each question they took 15 ms in 120,000
+# messages, and 0.05 ms from an index of their own (prefix), for 60 % more of the file.
 _TABLE = """
 CREATE TABLE {0} (place INTEGER PRIMARY KEY, id TEXT, seq INTEGER, text TEXT, tags TEXT);
-CREATE VIRTUAL TABLE {0}_words USING fts5(words, tags, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE {0}_words USING fts5(
+  words, tags, content='', columnsize=0, tokenize='ascii', prefix='1');
 """
 _SCHEMA = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER);

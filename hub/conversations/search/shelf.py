@@ -16,7 +16,7 @@ from hub.core.ids import new_id
 from hub.core.settings import Settings
 
 # Another layout gets another folder: the old index is left behind and a new one is built.
-VERSION = 1
+VERSION = 2
 # The writer tells of itself at least this often; silent for longer than SILENCE_S, it is taken for dead.
 BEAT_S = 2.0
 SILENCE_S = 30.0
