@@ -20,7 +20,7 @@ from hub.conversations import reading
 from hub.core.errors import NotAllowed, NotFound
 from hub.core.i18n import DEFAULT, LANGUAGES
 from hub.core.runtime import Core
-from hub.core.sentences import catalogue, sentence
+from hub.core.sentences import catalogue
 from hub.core.web import language
 
 LANGUAGE_COOKIE = "hub_lang"
@@ -66,7 +66,9 @@ async def _team_page(request: Request, template: str, right: str = "inbox.read",
             return RedirectResponse(FACTOR_SETUP, 303)
         if template == "inbox.html":
             return await _limited(request, core, who)
-        return await page(request, "refused.html", 403, who=who, error=sentence(error, language(request)))
+        return await page(
+            request, "refused.html", 403, who=who, error=sign_in.in_plain_words(error, language(request))
+        )
     shop = await shops.by_id(core, who.shop_id)
     counts = await reading.counts(request.app.state.conversations, who.shop_id, who.staff_id, who.accounts)
     many_shops = len(await sessions.shops_of(core, who)) > 1

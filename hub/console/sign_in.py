@@ -17,7 +17,7 @@ from hub.console.view import page
 from hub.core.db import StoreError
 from hub.core.errors import HubError, NotAllowed, RetryLater
 from hub.core.runtime import Core
-from hub.core.sentences import sentence
+from hub.core.sentences import catalogue, sentence
 from hub.core.web import language
 
 SHOPS = "/console/shops"
@@ -86,9 +86,18 @@ def in_words(handler: Handler) -> Handler:
     return handle
 
 
+def in_plain_words(error: HubError, lang: str) -> str:
+    """A right by the name that people know it by."""
+    right = error.params.get("right")
+    if not isinstance(right, str):
+        return sentence(error, lang)
+    say = catalogue().translate
+    return say(lang, f"errors.{error.code}", **{**error.params, "right": say(lang, f"console.right.{right}")})
+
+
 async def refused(request: Request, error: HubError, title: str = "") -> Response:
     """With a way out for who is signed in, and another for who is not."""
-    text = sentence(error, language(request))
+    text = in_plain_words(error, language(request))
     try:
         await web.identify(request, request.app.state.core)
         stranger = False

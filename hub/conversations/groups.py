@@ -11,6 +11,7 @@ from hub.core.clock import now
 from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from hub.core.visible import is_visible
 
 Doc = dict[str, Any]
 # Every router and every push looks through them.
@@ -97,7 +98,7 @@ async def _fields(
     core: Core, shop_id: str, name: str, staff_ids: Sequence[str], account_ids: Sequence[str]
 ) -> Doc:
     name = name.strip()
-    if not name:
+    if not is_visible(name):
         raise Refused("group_name_missing", field="name")
     await _known(core, shop_id, staff_ids, account_ids)
     return {

@@ -17,6 +17,7 @@ from hub.core.db import Collection, Index, declare
 from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from hub.core.visible import is_visible
 
 Doc = dict[str, Any]
 MOST = 200
@@ -175,7 +176,7 @@ async def _take_off(hub: Conversations, label: Doc, conversation_id: str) -> Non
 
 def _clean(name: str) -> str:
     name = " ".join(name.split())
-    if not name:
+    if not is_visible(name):
         raise Refused("label_name_missing", field="name")
     return name
 

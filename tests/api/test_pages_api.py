@@ -34,6 +34,17 @@ async def test_every_answer_has_the_safe_headers(desk: Desk, path: str, signed_i
     assert "server" not in answer.headers
 
 
+async def test_a_page_that_is_refused_says_why_in_words_and_where_to_go(desk: Desk) -> None:
+    agent = await desk.person("agent")
+    kept_out = await agent.get("/console/settings/team")
+    assert kept_out.status_code == 403
+    assert "管理成员和角色" in kept_out.text
+    assert "staff.manage" not in kept_out.text
+    over = await desk.http.get("/console/join/no-such-invitation")
+    assert (over.status_code, "邀请已失效" in over.text) == (404, True)
+    assert "/console/sign-out" not in over.text
+
+
 async def test_only_the_chat_may_be_framed(desk: Desk) -> None:
     chat = await desk.http.get(f"/s/{desk.shop.slug}/chat")
     assert chat.status_code == 200

@@ -152,6 +152,9 @@ async def test_of_two_owners_at_the_desk_the_second_is_told(desk: Desk) -> None:
 async def test_of_two_who_edit_a_group_the_second_is_told(desk: Desk) -> None:
     owner, other = await desk.person("owner"), await desk.person("owner")
     given = {"name": "售后", "staff_ids": [], "account_ids": []}
+    for name in ("", " ", "\u200b", "\u202e组", "x" * 10_000):
+        answer = await owner.post("/api/v1/groups", json={**given, "name": name})
+        assert (answer.status_code, answer.json()["error"]["field"]) == (422, "name")
     made = (await owner.post("/api/v1/groups", json=given)).json()
     path, mine = f"/api/v1/groups/{made['id']}", {**given, "rev": made["rev"], "name": "售后一组"}
     assert (await _put(owner, path, mine)).json() == {**made, "name": "售后一组", "rev": 2}

@@ -83,7 +83,7 @@ function receivers(form, sought, me, asking, trial) {
   const draft = form.draft.value;
   const told = new Map(form.stored.value.people.map((person) => [person.staff_id, person]));
   return panel(t("console.alerts.people"), t("console.alerts.people.about"),
-    form.wrong("people") && html`<p class="field-error" role="alert">${form.wrong("people")}</p>`,
+    form.trouble.value?.field === "people" && html`<p class="field-error" role="alert">${form.wrong("people")}</p>`,
     finder(sought, draft.people.length, "alerts-find"),
     html`<ul class="people">${draft.people.map((person, n) => isSought(sought.value, told.get(person.staff_id)?.name) && receiver(person, told.get(person.staff_id), form.wrong(`people.${n}`)))}
       ${nobodyFound(sought.value, draft.people, (person) => told.get(person.staff_id)?.name)}</ul>`,
