@@ -15,15 +15,20 @@ export const MiniDialog = {
     const title = ref("");
     const path = ref("");
     const appId = ref("");
-    const cover = ref(null);
+    const cover = ref(null); // {file, url}
+    const choose = (event) => {
+      const [file] = event.target.files;
+      if (cover.value) URL.revokeObjectURL(cover.value.url);
+      cover.value = file ? { file, url: URL.createObjectURL(file) } : null;
+    };
     const appIdOk = computed(() => !appId.value || APP_ID.test(appId.value.trim()));
     const ready = computed(() => title.value.trim() && path.value.trim() && appIdOk.value);
     const send = (event) => {
       event.preventDefault();
       if (!ready.value) return;
       const body = { title: title.value.trim(), page_path: path.value.trim(), app_id: appId.value.trim() };
-      const preview = cover.value && { name: cover.value.name, url: URL.createObjectURL(cover.value) };
-      sendCard(props.id, { body, file: cover.value, preview, capabilities: props.capabilities });
+      const preview = cover.value && { name: cover.value.file.name, url: cover.value.url };
+      sendCard(props.id, { body, file: cover.value?.file ?? null, preview, capabilities: props.capabilities });
       emit("close");
     };
     const field = (label, model, more) => html`<label class="field"><span>${t(label)}</span><input class="input" value=${model.value} onInput=${(event) => { model.value = event.target.value; }} ...${more} /></label>`;
@@ -31,7 +36,9 @@ export const MiniDialog = {
       ${field("console.mini.title", title, { maxlength: 200, required: true })}
       ${field("console.mini.path", path, { maxlength: 1000, required: true, placeholder: "pages/index/index" })}
       ${field("console.mini.app_id", appId, { maxlength: 32, placeholder: "wx…", "aria-invalid": appIdOk.value ? null : "true" })}
-      <label class="field"><span>${t("console.mini.cover")}</span><input type="file" accept="image/*" onChange=${(event) => { cover.value = event.target.files[0] ?? null; }} /></label>
-      <button class="button primary" disabled=${!ready.value}>${t("console.send")}</button></form></${Dialog}>`;
+      <div class="field"><span>${t("console.mini.cover")}</span><div class="mini-picked">${cover.value && html`<img src=${cover.value.url} alt="" />`}
+        <label class="button">${t("console.mini.choose")}<input class="visually-hidden" type="file" accept="image/*" aria-label=${t("console.mini.cover")} onChange=${choose} /></label></div></div>
+      <footer class="dialog-foot"><button type="button" class="button" onClick=${() => emit("close")}>${t("console.cancel")}</button>
+        <button class="button primary" disabled=${!ready.value}>${t("console.send")}</button></footer></form></${Dialog}>`;
   },
 };

@@ -27,7 +27,7 @@ export const SlaChip = {
     const clock = t(`console.sla.${props.sla.clock}`);
     const words = t(shown.level === "late" ? "console.sla.late" : "console.sla.left", { clock, time });
     return html`<span class=${`sla-chip ${shown.level}`} title=${words}>${icon(shown.level === "late" ? "alert" : "clock", "small-icon")}
-      <span class="visually-hidden">${words}</span><span aria-hidden="true">${props.quiet ? t(`console.sla.row.${shown.level}`, { time }) : `${clock} ${time}`}</span></span>`;
+      <span class="visually-hidden">${words}</span><span aria-hidden="true">${props.quiet ? t(`console.sla.row.${shown.level}`, { time }) : html`<span class="sla-clock">${clock} </span>${time}`}</span></span>`;
   },
 };
 

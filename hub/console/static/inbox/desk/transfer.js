@@ -42,7 +42,7 @@ export const TransferDialog = {
     const load = async () => {
       try {
         const [{ seats }, answer] = await Promise.all([get("/api/v1/seats"), get("/api/v1/groups")]);
-        people.value = inOrder(seats.filter((seat) => seat.staff_id !== holder.value));
+        people.value = inOrder(seats.filter((seat) => seat.staff_id !== holder.value && seat.staff_id !== state.value.me?.id));
         groups.value = answer.groups;
       } catch (error) { trouble.value = error.message; }
     };
