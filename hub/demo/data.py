@@ -18,6 +18,11 @@ def shop() -> Doc:
 
 
 @cache
+def desk() -> Doc:
+    return dict(_read("desk.json"))
+
+
+@cache
 def fans() -> dict[str, Doc]:
     return {fan["id"]: fan for fan in _read("fans.json")}
 

@@ -24,7 +24,7 @@ from hub.core.clock import now
 from hub.core.errors import NotFound
 from hub.core.ids import new_id
 from hub.core.runtime import Core
-from hub.demo import data, phones, story, wecom
+from hub.demo import data, furnish, phones, story, wecom
 
 Doc = dict[str, Any]
 FILE = "demo.json"
@@ -98,6 +98,7 @@ async def _desk(core: Core, shop: Shop, team: dict[str, Sender]) -> None:
     """Fans are given to the agents by themselves; who leads looks on, and takes what they want by hand."""
     if not await desk.begin(core, shop.id, data.shop()["desk"]):
         return
+    await furnish.furnish(core, shop.id, next(iter(team.values())).id)
     for person in data.shop()["staff"]:
         if "agent" not in person["roles"]:
             await seats.set_capacity(core, shop.id, team[person["login"]].id, 0)
@@ -133,8 +134,9 @@ async def _stories(
     refs = {f: fan_ref(data.fans()[f], channels) for f in stories}
     missing = [fan_id for fan_id, ref in refs.items() if ref.key not in there]
     files = await _files(core, shop) if missing else {}
+    worn = await furnish.labels_of_fans(core, shop.id)
     return [
-        await _store_story(core, shop, refs[f], data.fans()[f], stories[f], team, files, channels)
+        await _store_story(core, shop, refs[f], data.fans()[f], stories[f], team, files, channels, worn[f])
         for f in missing
     ]
 
@@ -148,11 +150,13 @@ async def _store_story(
     team: dict[str, Sender],
     files: dict[str, Doc],
     channels: dict[str, Account],
+    labels: list[str],
 ) -> Timeline:
     account = channels[fan["channel"]]
     quotas = channel_named(account.channel).capabilities(account).quotas
     look = {"avatar": fan["avatar"], "color": fan["color"]}
     told = story.play(ref, fan["nickname"], look, episodes, files, team, quotas, core.keys, now())
+    told.conversation["labels"] = labels
     expires = now() + timedelta(seconds=core.settings.event_ttl_s)
     await core.db.transaction(lambda s: store.save(core.db, shop.id, [told], expires, s))
     return told

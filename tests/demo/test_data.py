@@ -222,3 +222,14 @@ def test_nothing_points_at_a_real_person(written: str) -> None:
     assert not LONG_NUMBER.findall(re.sub(r"[A-Z]{2}\d{8,12}", "", written))  # parcels carry a prefix
     assert all(address.endswith((".demo", ".example")) for address in EMAIL.findall(written))
     assert all(host.endswith(".example") for host in HOST.findall(written))
+
+
+def test_the_desk_is_furnished_with_what_the_shop_can_hold():
+    desk = read(DATA / "desk.json")
+    labels, replies = desk["labels"], desk["replies"]
+    assert {fan for label in labels for fan in label["fans"]} <= {fan["id"] for fan in FANS}
+    assert len({label["name"] for label in labels}) == len(labels)
+    assert all(len(label["name"]) <= 20 and 0 <= label["color"] <= 7 for label in labels)
+    shortcuts = [reply["shortcut"] for reply in replies]
+    assert len(set(shortcuts)) == len(shortcuts)
+    assert all(reply["title"] and reply["text"] and reply["folder"] for reply in replies)
