@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { askedFrom, filtersOf, keyOf, orderOf, parametersOf, tidy, withFilter } from "../../../hub/console/static/inbox/asked.js";
 import { rowIds } from "../../../hub/console/static/inbox/heads.js";
+import { meaning } from "../../../hub/console/static/inbox/list_keys.js";
 import { compareRows, ruleOf } from "../../../hub/console/static/inbox/list_rules.js";
 import { EMPTY, reduce } from "../../../hub/console/static/inbox/reducer.js";
 import { all, leaving, NOTHING, ranged, toggled } from "../../../hub/console/static/inbox/selection.js";
@@ -120,4 +121,11 @@ test("a question survives the address bar, and says only what is unusual", () =>
   assert.equal(keyOf({ sort: "", label: "x", view: "all" }), keyOf({ view: "all", label: "x" }));
   assert.deepEqual([orderOf({ view: "waiting" }), orderOf({ view: "all" }), orderOf({ view: "all", sort: "sla" })], ["waiting", "newest", "sla"]);
   assert.deepEqual(filtersOf(tidy({ view: "mine", sort: "sla", state: "agent", label: "" })), ["state"]);
+});
+
+test("letters move and tick from the timeline too, arrows and Esc are its own", () => {
+  const press = (key, matched) => meaning({ key, target: { closest: (selector) => selector.includes(matched) || null } }, { inList: false });
+  assert.deepEqual([press("j", ".timeline"), press("x", ".timeline")], [{ move: 1, range: false }, { tick: "one" }]);
+  assert.deepEqual(["ArrowDown", "Escape"].map((key) => press(key, ".timeline")), [null, null]);
+  assert.deepEqual(["j", "x"].map((key) => press(key, "textarea")), [null, null]);
 });

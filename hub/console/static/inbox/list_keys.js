@@ -2,12 +2,14 @@
 
 import { listMove } from "./keys.js";
 
-const WRITING = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [role=menu], .timeline";
+const WRITING = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [role=menu]";
+const READING = ".timeline"; // arrows and Esc are its own there, letters are commands everywhere
 
 /** What a key asks of the list: {move} | {tick: "one" | "range"} | {untick: true} | {all: true} | null. */
 export function meaning(event, { inList }) {
   const writing = Boolean(event.target.closest?.(WRITING));
   if (writing || event.isComposing) return null;
+  if (event.key.length > 1 && event.target.closest?.(READING)) return null;
   if ((event.ctrlKey || event.metaKey) && event.key === "a" && inList) return { all: true };
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   if (event.key === "x" || event.key === "X") return { tick: event.shiftKey ? "range" : "one" };
