@@ -28,7 +28,7 @@ async def _fans(running: Running, count: int, text: str) -> None:
 async def test_a_filter_stays_over_reload_and_back_and_becomes_a_view(lead: Page, running: Running) -> None:
     await _fans(running, 2, "筛选看看")
     await lead.get_by_role("button", name="筛选", exact=True).click()
-    await lead.get_by_role("menuitem", name="客服").click()
+    await lead.get_by_role("menuitem", name="接待人").click()
     await lead.get_by_role("menuitemradio", name="无人接待").click()
     await expect(lead).to_have_url(re.compile("assignee=none"))
     await expect(lead.locator(".filter-chip")).to_contain_text("无人接待")
