@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 
 from hub.sandbox import frame
+from tests.browser import chromium
 from tests.sandbox.bench import FAN, OFFICIAL, Bench
 
 _SANDBOX = Path(__file__).parents[2] / "hub/sandbox"
 _FOLDERS = [_SANDBOX / "page", *(platform.page for platform in frame.discover())]
 _SCRIPTS = [file for folder in _FOLDERS for file in folder.glob("*.js")]
-_CHROMIUM = "/usr/bin/chromium"
-_ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run")  # fmt: skip
 
 
 def _texts(language: str) -> dict[str, str]:
@@ -49,14 +47,14 @@ async def test_the_page_has_a_strict_policy(bench: Bench) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not Path(_CHROMIUM).exists(), reason="needs Chromium")
+@pytest.mark.skipif(chromium.PATH is None, reason="needs Chromium")
 async def test_a_fan_writes_and_reads_in_a_browser(bench: Bench) -> None:
     from playwright.async_api import async_playwright  # takes half a second, only here
 
     account = await bench.register(OFFICIAL)
     await bench.say(account, content="<b>你好</b>")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=list(_ARGS))
+        browser = await playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.ARGUMENTS)
         page = await browser.new_page(viewport={"width": 390, "height": 844}, locale="zh-CN")
         heard = _listen(page)
         await page.goto(str(bench.http.base_url))
