@@ -72,7 +72,7 @@ async def _page(
         invitation = await invitations.by_token(core, request.path_params["token"])
     except HubError as gone:
         title = catalogue().translate(lang, "console.join.over")
-        return await refused(request, error or gone, title if gone.status == 404 else "")
+        return await refused(request, gone, title if gone.status == 404 else "")
     shop = await shops.by_id(core, invitation.shop_id)
     text, field = (sentence(error, lang), error.field) if error else ("", "")
     return await page(

@@ -10,7 +10,7 @@ from hub.accounts.rights import ROLES
 from hub.core.i18n import Catalogue
 
 FOLDER = Path(hub.accounts.__file__).parent
-_CODE = re.compile(r'(?:Refused|Conflict|NotFound|NotAllowed|RetryLater)\(\s*"(\w+)"')
+_CODE = re.compile(r'(?:Refused|Conflict|NotFound|NotAllowed|RetryLater|__init__)\(\s*"(\w+)"')
 _OF_OTHERS = {"setting_unreadable", "cursor_unknown"}
 
 

@@ -83,6 +83,8 @@ async def test_a_conversation_from_hello_to_handing_on(
     await expect(page.locator(".message", has_text="还在吗")).to_be_visible()
     await opened(page, lambda head: head["snoozed_until"] is None)
 
+    await lead.reload()  # who comes to the desk is given a crowd, and news of a kind join the crowd's notice
+    await expect(lead.locator(".row-button").first).to_be_visible()
     await hand.transfer("周岚", "麻烦主管跟进")
     await expect(
         page.locator(".message.note, .event-line, .system-line", has_text="跟进").first

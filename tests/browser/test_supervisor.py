@@ -86,6 +86,9 @@ async def test_a_supervisor_runs_the_desk_from_the_wall(boss: Page, agent: Page,
     load = int((await person.locator(".load-words").inner_text()).split("/")[0])
     await person.locator(".person-row").click()
     await person.locator(".person-set input").fill(str(load + 1))
+    async with boss.expect_response(lambda answer: "/api/v1/wall" in answer.url):
+        await _three_write(running)  # a new picture leaves what is half written in its field
+    await boss.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     await person.locator(".person-set input").press("Enter")
     await expect(person.locator(".load-words")).to_have_text(f"{load} / {load + 1}", timeout=SOON)
 

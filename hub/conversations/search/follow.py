@@ -200,7 +200,8 @@ class Follower:
             last = {"_id": {"$lt": page[-1]["_id"]}}
             by_shop: dict[str, dict[str, int]] = defaultdict(dict)
             for doc in page:
-                by_shop[doc["shop_id"]][doc["_id"]] = doc["rev"]
+                if "rev" in doc:  # what no release of ours wrote must not end the walk over all the others
+                    by_shop[doc["shop_id"]][doc["_id"]] = doc["rev"]
             for shop_id, revs in by_shop.items():
                 async for _ in self._compared(shop_id, revs):
                     yield

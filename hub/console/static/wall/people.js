@@ -1,6 +1,6 @@
 /** Who is at the desk: state, load, the oldest fan without an answer; opened, what each person holds. */
 
-import { html } from "../shared/html.js";
+import { html, shallowRef } from "../shared/html.js";
 import { icon } from "../shared/icons.js";
 import { waitingLevel } from "../shared/durations.js";
 import { t } from "../shared/texts.js";
@@ -9,6 +9,8 @@ import { conversationLine } from "./conversation_line.js";
 import { since, span } from "./numbers.js";
 import { groupNames, held, may, openPerson, opened } from "./wall_state.js";
 
+/** What stands half written in somebody's field: the picture of every second must not take it away. */
+const typed = shallowRef(null);
 const ORDER = { online: 0, busy: 1, away: 2, offline: 3 };
 
 export function people(found) {
@@ -40,8 +42,11 @@ function one(person) {
 }
 
 function settings(person) {
+  const onInput = (event) => (typed.value = { id: person.staff_id, text: event.target.value });
+  const onBlur = () => (typed.value = null);
   const onCapacity = (event) => {
     const text = event.target.value.trim();
+    typed.value = null;
     const capacity = text === "" ? null : Math.round(Number(text));
     if (capacity === null || (capacity >= 0 && capacity <= 500)) setCapacity(person, capacity);
     else event.target.value = person.own_capacity ?? "";
@@ -49,6 +54,6 @@ function settings(person) {
   const gets = person.state !== "busy";
   return html`<div class="person-set">
     <button type="button" class="button tiny" onClick=${() => setState(person, gets ? "busy" : "online")}>${t(gets ? "console.wall.make_busy" : "console.wall.make_online")}</button>
-    <label>${t("console.wall.capacity")} <input class="input" type="number" inputmode="numeric" min="0" max="500" value=${person.own_capacity ?? ""} placeholder=${String(person.capacity)} aria-label=${t("console.service.capacity.of", { name: person.name })} onChange=${onCapacity} /></label>
+    <label>${t("console.wall.capacity")} <input class="input" type="number" inputmode="numeric" min="0" max="500" value=${typed.value?.id === person.staff_id ? typed.value.text : (person.own_capacity ?? "")} placeholder=${String(person.capacity)} aria-label=${t("console.service.capacity.of", { name: person.name })} onInput=${onInput} onBlur=${onBlur} onChange=${onCapacity} /></label>
   </div>`;
 }
