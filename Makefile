@@ -34,7 +34,7 @@ types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 unit: $(VENV)/.installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile -m "not soak"
+	$(BIN)/pytest -n 3 --dist loadfile -m "not soak"
 	@if command -v node >/dev/null; then node --test tests/; else echo "node is absent: the tests of browser modules are skipped"; fi
 
 soak: $(VENV)/.installed-dev

@@ -19,7 +19,7 @@ async def api(page: Page, method: str, path: str, body: Any = None) -> Any:
     """As the person signed in on this page."""
     base = re.match(r"https?://[^/]+", page.url)
     assert base is not None
-    me = await (await page.request.get(f"{base[0]}/api/v1/me")).json()
+    me = await (await page.request.get(f"{base[0]}/api/v1/me", max_retries=2)).json()
     options: dict[str, Any] = {"data": body} if body is not None else {}
     answer = await page.request.fetch(
         base[0] + path, method=method, headers={"X-CSRF-Token": me["csrf"]}, **options

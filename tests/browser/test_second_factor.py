@@ -78,7 +78,7 @@ async def test_the_second_factor_from_its_first_code_to_the_next_sign_in(
     await page.keyboard.type("000000")
     await page.keyboard.press("Enter")
     await expect(page.locator("#code-error")).to_be_visible()
-    assert (await page.request.get(f"{web}/api/v1/me")).status == 401
+    assert (await page.request.get(f"{web}/api/v1/me", max_retries=2)).status == 401
     await page.fill("#code", recovery[0])
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/console/inbox*")
@@ -88,7 +88,7 @@ async def test_the_second_factor_from_its_first_code_to_the_next_sign_in(
 
 async def turned_off(page: Page, web: str, code: str) -> int:
     """So that the next width begins where this one began."""
-    me = await (await page.request.get(f"{web}/api/v1/me")).json()
+    me = await (await page.request.get(f"{web}/api/v1/me", max_retries=2)).json()
     headers = {"X-CSRF-Token": me["csrf"]}
     await page.request.post(f"{web}/api/v1/account/proof", data={"code": code}, headers=headers)
     return (await page.request.delete(f"{web}/api/v1/account/factor", headers=headers)).status
