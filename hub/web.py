@@ -14,6 +14,8 @@ from hub.core import log, memory, settings
 SHUTDOWN_S = 8
 # Connections that may wait to be taken; the kernel's own limit (somaxconn) is 4096.
 BACKLOG = 4096
+# Longer than a proxy keeps an idle connection to us: one that we close first is a 502 for whoever comes next.
+KEEP_ALIVE_S = 130
 STARTUP_FAILURE = 3
 
 
@@ -36,6 +38,7 @@ def main() -> None:
         ws_per_message_deflate=False,
         ws_ping_interval=None,
         lifespan="on",
+        timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=SHUTDOWN_S,
         server_header=False,
         proxy_headers=False,
