@@ -11,7 +11,7 @@ from hub.conversations.model import Head, MessageView
 from hub.conversations.service import Conversations
 from hub.conversations.views import head_view, message_view
 from hub.core.clock import iso
-from hub.core.db import Filter
+from hub.core.db import Filter, Keys
 from hub.core.errors import Refused
 
 Doc = dict[str, Any]
@@ -19,6 +19,8 @@ EPISODES_PAGE = 10
 GALLERY_PAGE = 24
 # One customer on every channel of a shop, with an account or two each; more would be another page.
 MOST_CONVERSATIONS = 50
+# Sorting these few is nothing; asked to find an order itself, the server may walk the whole shop in it.
+OF_CUSTOMER: Keys = [("customer_id", 1), ("account_id", 1)]
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,10 @@ async def conversations_of(
     """All that one may see of a customer's conversations, the latest first."""
     within: Filter = {} if accounts is None else {"account_id": {"$in": sorted(accounts)}}
     docs = await hub.core.db.shop(shop_id)["conversations"].find(
-        {"customer_id": customer_id, **within}, sort=[("last_at", -1), ("_id", -1)], limit=MOST_CONVERSATIONS
+        {"customer_id": customer_id, **within},
+        sort=[("last_at", -1), ("_id", -1)],
+        limit=MOST_CONVERSATIONS,
+        index=OF_CUSTOMER,
     )
     return [head_view(doc) for doc in docs]
 
