@@ -17,6 +17,8 @@ CHANNEL = b"hub:bell"
 # A subscription that has not heard even its own beat for this long is dead without saying so.
 SILENCE_S = 12.0
 BEAT_S = 4.0
+# Telling ten thousand screens takes a part of this; whatever takes longer would keep all others waiting for it.
+HEAR_S = 10.0
 
 Notice = dict[str, Any]
 
@@ -92,6 +94,7 @@ class Listener:
 
     async def _hear(self, data: bytes) -> None:
         try:
-            await self._on_notices(msgspec.json.decode(data))
-        except Exception:  # noqa: BLE001  # an edge: one bad notice must not silence the line
+            async with asyncio.timeout(HEAR_S):
+                await self._on_notices(msgspec.json.decode(data))
+        except Exception:  # noqa: BLE001  # an edge: one bad notice must not silence the line, nor hold it up
             _log.exception("a notice could not be passed on")
