@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,12 +21,15 @@ from hub import console, core, downloads, health, hooks
 from hub.console import api_docs, endpoint, openapi, pages
 from hub.conversations.channel import channels
 from hub.conversations.service import open_conversations
-from hub.core import schema
+from hub.core import log, schema
 from hub.core.runtime import open_core
 from hub.core.settings import Settings
 from hub.core.web import EXCEPTION_HANDLERS, SafeHeaders
 from hub.sockets.server import Sockets
 from storefront import chat
+
+_log = log.get(__name__)
+BEGIN_ANEW_S = 0.5
 
 
 def build(settings: Settings) -> ASGIApp:
@@ -42,7 +45,7 @@ def build(settings: Settings) -> ASGIApp:
             sockets = Sockets(hub)
             app.state.core, app.state.conversations, app.state.sockets = opened, hub, sockets
             sockets_later.app = socketio.ASGIApp(sockets.server, socketio_path="/socket.io")
-            tasks = [asyncio.create_task(sockets.fanout.run()), asyncio.create_task(sockets.agents.run())]
+            tasks = [asyncio.create_task(_kept_up(run)) for run in (sockets.fanout.run, sockets.agents.run)]
             try:
                 yield
             finally:
@@ -60,6 +63,16 @@ def build(settings: Settings) -> ASGIApp:
     )
     sockets_later.rest = application
     return sockets_later
+
+
+async def _kept_up(run: Callable[[], Awaitable[None]]) -> None:
+    """Without these loops a process answers every request and no screen of it hears anything: begun anew."""
+    while True:
+        try:
+            await run()
+        except Exception:  # noqa: BLE001  # an edge: whatever ended it, silence would be worse
+            _log.exception("what screens live from ended, and begins anew")
+        await asyncio.sleep(BEGIN_ANEW_S)
 
 
 class _Sockets:

@@ -50,10 +50,11 @@ class Listener:
         self._redis, self._on_notices, self._on_gap = redis, on_notices, on_gap
         self.connected = asyncio.Event()
         self._missed: asyncio.Future[None] | None = None
+        self._was_up = False
 
     async def run(self) -> None:
         """Until cancelled; reconnects by itself with a growing pause."""
-        pause, again = 0.05, False
+        pause = 0.05
         while True:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
@@ -62,9 +63,9 @@ class Listener:
                     # meanwhile is gone all the same.
                     subscription.connection.register_connect_callback(self._reconnected)
                     self.connected.set()
-                    if again:
+                    if self._was_up:
                         await self._on_gap()
-                    again, pause = True, 0.05
+                    self._was_up, pause = True, 0.05
                     await self._listen(subscription)
             except (RedisError, OSError, TimeoutError) as error:
                 _log.warning("doorbell line is down", error=str(error))

@@ -208,7 +208,9 @@ class AgentNamespace(Door):
 
     async def run(self) -> None:
         """Until cancelled: what this process does not renew any more ends by itself."""
-        await asyncio.gather(self.attendance.run(), self._renew_viewing(), self._end_ended())
+        async with asyncio.TaskGroup() as loops:
+            for loop in (self.attendance.run, self._renew_viewing, self._end_ended):
+                loops.create_task(loop())
 
     async def _renew_viewing(self) -> None:
         while True:

@@ -47,8 +47,10 @@ class Fanout:
         self.connected = self._listener.connected
 
     async def run(self) -> None:
-        """Until cancelled."""
-        await asyncio.gather(self._listener.run(), self._digests(), self._pass_signals())
+        """Until cancelled, or one of them fails: then all end, and the caller starts them anew."""
+        async with asyncio.TaskGroup() as loops:
+            for loop in (self._listener.run, self._digests, self._pass_signals):
+                loops.create_task(loop())
 
     async def hear(self, notices: list[Notice]) -> None:
         for notice in notices:

@@ -126,7 +126,9 @@ class Attendance:
 
     async def run(self) -> None:
         """Until cancelled: renews what is held and tells what moved."""
-        await asyncio.gather(self._keep_seats(), self._keep_shown())
+        async with asyncio.TaskGroup() as loops:
+            loops.create_task(self._keep_seats())
+            loops.create_task(self._keep_shown())
 
     async def _keep_seats(self) -> None:
         while True:
