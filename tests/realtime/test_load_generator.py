@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,9 +52,16 @@ async def long_conversation(stage: Stage) -> str:
     return str(doc["_id"])
 
 
-async def test_a_screen_has_what_the_store_has_also_after_it_was_away(stage: Stage, http: Client) -> None:
+async def test_a_screen_has_what_the_store_has_also_after_it_was_away(
+    stage: Stage, http: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     conversation_id = await long_conversation(stage)
     shown: list[str] = []
+    is_said, connect = asyncio.Event(), websocket.connect
+
+    async def when_it_is_said(*arguments: Any) -> websocket.Socket:
+        await is_said.wait()
+        return await connect(*arguments)
 
     def on_shown(_conversation_id: str, message: Message, _at: float) -> None:
         shown.append(message.body.text)
@@ -65,8 +74,10 @@ async def test_a_screen_has_what_the_store_has_also_after_it_was_away(stage: Sta
         await stage.push("live")
         await until(lambda: shown[-1] == "live")
         before = screen.syncs
+        monkeypatch.setattr(websocket, "connect", when_it_is_said)
         screen.drop()
         await stage.push("meanwhile")
+        is_said.set()
         await until(lambda: shown[-1] == "meanwhile")
         assert (screen.syncs, screen.reconnects) == (before + 1, 1)
         found, differing = await verdict.shelves(stage.core, stage.shop.id, http, [screen], "in")
