@@ -19,6 +19,7 @@ from tests.accounts.team import hire
 from tests.crash.wholeness import shop_is_whole
 
 Doc = dict[str, Any]
+ALWAYS = {day: [["00:00", "24:00"]] for day in desk.DAYS}
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class DeskStage:
         return self.shop.id
 
     async def settle_in(self, **settings: Any) -> None:
-        """Routing on, and whatever else is set."""
-        await desk.change(self.hub.core, self.shop_id, {"routing": {"on": True}, **settings})
+        """Routing on, open at whatever hour the tests run, and whatever else is set."""
+        settings = {"routing": {"on": True}, "hours": ALWAYS, **settings}
+        await desk.change(self.hub.core, self.shop_id, settings)
         self.hub.desks.forget(self.shop_id)
 
     async def hire(self, *roles: str) -> Sender:

@@ -20,7 +20,6 @@ from tests.crash.wholeness import messages_of
 Doc = dict[str, Any]
 BOT = Sender("bot", "bot", "助手")
 SLA = {"first_response_s": 60, "next_response_s": 120, "resolution_s": 3600, "warn_s": 10, "in_hours": False}
-ALWAYS = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 CLOSED = {day: [] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 
 
@@ -124,7 +123,7 @@ async def test_an_automatic_reply_leaves_a_person_two_words(
 
 
 async def test_who_waits_hears_how_many_are_ahead(at_desk: DeskStage) -> None:
-    await at_desk.settle_in(hours=ALWAYS, replies={"waiting": _on("前面还有 {ahead} 位")})
+    await at_desk.settle_in(replies={"waiting": _on("前面还有 {ahead} 位")})
     ids = [await at_desk.says(fan) for fan in "abc"]
     for n, here in enumerate(ids):
         await at_desk.change(here, {"waiting_since": now() - timedelta(seconds=60 - n)})
@@ -174,7 +173,7 @@ async def test_a_bot_that_says_nothing_loses_the_fan_to_a_person(at_desk: DeskSt
 
 
 async def test_one_broken_conversation_holds_up_no_other(at_desk: DeskStage) -> None:
-    await at_desk.settle_in(replies={"waiting": _on("前面 {ahead}")}, hours=ALWAYS)
+    await at_desk.settle_in(replies={"waiting": _on("前面 {ahead}")})
     ids = [await at_desk.says(fan) for fan in "abc"]
     lin = await at_desk.hire()
     for here in ids:
