@@ -13,7 +13,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 import storefront
@@ -24,6 +23,7 @@ from hub.conversations.service import open_conversations
 from hub.core import log, schema
 from hub.core.runtime import open_core
 from hub.core.settings import Settings
+from hub.core.static_files import VersionedFiles
 from hub.core.web import EXCEPTION_HANDLERS, SafeHeaders
 from hub.sockets.server import Sockets
 from storefront import chat
@@ -55,12 +55,14 @@ def build(settings: Settings) -> ASGIApp:
                 await sockets.server.shutdown()
                 await hub.close()
 
+    static = _static()
     application = Starlette(
-        routes=_routes(),
+        routes=[*_routes(), *static.routes],
         lifespan=lifespan,
         exception_handlers=EXCEPTION_HANDLERS,
         middleware=[Middleware(SafeHeaders)],
     )
+    application.state.static = static.root
     sockets_later.rest = application
     return sockets_later
 
@@ -86,11 +88,14 @@ class _Sockets:
         await (self.app if inside else self.rest)(scope, receive, send)
 
 
+def _static() -> VersionedFiles:
+    packages = {"core": core, "console": console, "storefront": storefront}
+    return VersionedFiles(
+        {name: Path(str(package.__file__)).parent / "static" for name, package in packages.items()}
+    )
+
+
 def _routes() -> list[Route | Mount]:
-    static = [
-        Mount(f"/static/{name}", StaticFiles(directory=Path(str(package.__file__)).parent / "static"))
-        for name, package in (("core", core), ("console", console), ("storefront", storefront))
-    ]
     return [
         *health.ROUTES,
         *hooks.ROUTES,
@@ -102,13 +107,12 @@ def _routes() -> list[Route | Mount]:
         *chat.ROUTES,
         Route("/", _home),
         Route("/favicon.ico", _icon),
-        *static,
     ]
 
 
-async def _icon(_request: Request) -> Response:
+async def _icon(request: Request) -> Response:
     """Browsers ask here for pages that name no icon of their own."""
-    return RedirectResponse("/static/console/icon.svg")
+    return RedirectResponse(f"{request.app.state.static}/console/icon.svg")
 
 
 async def _home(_request: Request) -> Response:

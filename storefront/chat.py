@@ -39,9 +39,9 @@ async def chat_page(request: Request) -> Response:
         shop = await shops.by_slug(core, request.path_params["shop"])
         account = await account_of_shop(request.app.state.conversations, shop)
     except NotFound as error:
-        return _render("chat_missing.html", lang, 404, code=error.code)
+        return _render(request, "chat_missing.html", lang, 404, code=error.code)
     data = json.dumps(_page_data(shop, account, lang, core), ensure_ascii=False).translate(_UNSAFE_IN_HTML)
-    return _render("chat.html", lang, 200, shop=shop, data=data)
+    return _render(request, "chat.html", lang, 200, shop=shop, data=data)
 
 
 def _page_data(shop: Shop, account: Account, lang: str, core: Core) -> dict[str, object]:
@@ -63,10 +63,11 @@ def _language(request: Request) -> str:
     return pick_language(chosen, request.headers.get("accept-language"))
 
 
-def _render(template: str, lang: str, status: int, **values: object) -> HTMLResponse:
+def _render(request: Request, template: str, lang: str, status: int, **values: object) -> HTMLResponse:
     """The page itself is never cached: its settings and texts may change with any release."""
     html = PAGES.get_template(template).render(
         lang=lang,
+        static=request.app.state.static,
         t=lambda key, **params: CATALOGUE.translate(lang, key, **params),
         texts=CATALOGUE.for_browser(lang, ("chat.",)),
         **values,

@@ -28,6 +28,7 @@ async def page(request: Request, template: str, status: int = 200, **values: Any
     lang, token = language(request), forms.token_of(request)
     html = await TEMPLATES.get_template(template).render_async(
         lang=lang, languages=LANGUAGES, token=token, path=request.url.path, status=status,
+        static=request.app.state.static,
         t=lambda key, **params: catalogue().translate(lang, key, **params),
         texts=lambda: catalogue().for_browser(lang, _BROWSER_TEXTS), **values,
     )  # fmt: skip

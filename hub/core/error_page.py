@@ -19,8 +19,8 @@ _PAGE = """<!doctype html>
   <meta name="color-scheme" content="light dark">
   <meta name="robots" content="noindex">
   <title>{title}</title>
-  <link rel="stylesheet" href="/static/core/base.css">
-  <link rel="stylesheet" href="/static/core/error.css">
+  <link rel="stylesheet" href="{static}/core/base.css">
+  <link rel="stylesheet" href="{static}/core/error.css">
 </head>
 <body class="error-page">
 <main><p class="error-status">{status}</p><h1>{title}</h1><p>{message}</p>
@@ -43,7 +43,8 @@ def error_page(request: Request, lang: str, status: int, message: str) -> HTMLRe
     path = request.url.path if may_help else start
     text = {
         "lang": lang, "status": str(status), "title": say(lang, f"pages.{kind}"), "message": message,
-        "path": path, "again": say(lang, "pages.again" if may_help else "pages.start"),
+        "static": request.app.state.static, "path": path,
+        "again": say(lang, "pages.again" if may_help else "pages.start"),
     }  # fmt: skip
     html = _PAGE.format(**{name: escape(value) for name, value in text.items()})
     return HTMLResponse(html, status, {"cache-control": "no-store"})

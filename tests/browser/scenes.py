@@ -8,7 +8,9 @@ from playwright.async_api import Page, expect
 
 Scene = Callable[[Page], Awaitable[None]]
 OVER = "dialog[open], [role=menu], details.me[open]"
-LEAVE = "() => import('/static/console/inbox/places.js').then((places) => places.goBack())"
+# Beside the page's own module, under the address that the release gives it.
+PLACES = "import(document.querySelector('[type=module]').src + '/../places.js')"
+LEAVE = f"() => {PLACES}.then((places) => places.goBack())"
 
 
 async def open_conversation(page: Page) -> None:

@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser import long_talk
 from tests.browser.journey import PHONE, Running, Sit
+from tests.browser.scenes import PLACES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -22,7 +23,7 @@ LAST = "Number([...document.querySelectorAll('[data-seq]')].at(-1).dataset.seq)"
 
 # A page of messages comes in while the hand has moved and the browser has not told it yet; how far seq `to` jumps.
 MORE = """async ([side, to]) => {
-    const { dispatch, state } = await import("/static/console/inbox/store.js");
+    const { dispatch, state } = await import(document.querySelector("[type=module]").src + "/../store.js");
     const id = new URLSearchParams(location.search).get("c");
     const held = state.value.threads[id].messages;
     const place = side === "older" ? `before_seq=${held[0].seq}` : `after_seq=${held.at(-1).seq}`;
@@ -36,8 +37,8 @@ MORE = """async ([side, to]) => {
 }"""
 # The team's own name for the fan, which no reply may tell.
 REMARKED = """async () => {
-  const { state } = await import('/static/console/inbox/store.js');
-  const { get, put } = await import('/static/console/shared/api.js');
+  const { state } = await import(document.querySelector('[type=module]').src + '/../store.js');
+  const { get, put } = await import(document.querySelector('[type=module]').src + '/../../shared/api.js');
   const path = `/api/v1/customers/${state.value.heads[state.value.openId].head.customer_id}/card`;
   await put(path, { rev: (await get(path)).card.rev, remark: '难缠的客户' });
 }"""
@@ -49,7 +50,7 @@ CANNED = """async () => {
 }"""
 # As the page knows the last message while its delivery is slow.
 LAST_IS = """async (status) => {
-    const { dispatch, state } = await import("/static/console/inbox/store.js");
+    const { dispatch, state } = await import(document.querySelector("[type=module]").src + "/../store.js");
     const id = new URLSearchParams(location.search).get("c");
     const last = state.value.threads[id].messages.at(-1);
     const message = { ...last, status: status || last.status, at: new Date().toISOString() };
@@ -127,9 +128,7 @@ async def test_jump_to_a_day_by_keys(inbox: Page, running: Running):
 async def test_a_message_is_found_in_place(inbox: Page, running: Running):
     here = await _long(inbox, running, "找一句", 400, seq=123)
     await expect(inbox.locator('[data-seq="123"].flash')).to_be_in_viewport()
-    await inbox.evaluate(
-        f"import('/static/console/inbox/places.js').then((places) => places.goTo('{here}', 300))"
-    )
+    await inbox.evaluate(f"{PLACES}.then((places) => places.goTo('{here}', 300))")
     await expect(inbox.locator('[data-seq="300"].flash')).to_be_in_viewport()
 
 

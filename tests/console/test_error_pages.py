@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from starlette.applications import Starlette
 from starlette.requests import Request
 
 from hub.core import web
@@ -14,7 +15,17 @@ HTML = "text/html,application/xhtml+xml"
 
 def _request(path: str, accept: str = HTML, method: str = "GET") -> Request:
     headers = [(b"accept", accept.encode()), (b"accept-language", b"en")]
-    return Request({"type": "http", "method": method, "path": path, "headers": headers, "query_string": b""})
+    app = Starlette()
+    app.state.static = "/static/v"
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "headers": headers,
+        "query_string": b"",
+        "app": app,
+    }
+    return Request(scope)
 
 
 async def test_a_store_that_is_away_is_a_page_with_a_way_out() -> None:
@@ -23,6 +34,7 @@ async def test_a_store_that_is_away_is_a_page_with_a_way_out() -> None:
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert 'href="/console/inbox">Try again' in body
+    assert '<link rel="stylesheet" href="/static/v/core/error.css">' in body
 
 
 async def test_our_own_mistake_shows_no_trace_and_hostile_paths_stay_text() -> None:

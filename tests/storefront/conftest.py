@@ -28,7 +28,7 @@ async def site(core: Core, hub: Conversations) -> AsyncIterator[Site]:
     app = Starlette(
         routes=chat.ROUTES, exception_handlers=EXCEPTION_HANDLERS, middleware=[Middleware(SafeHeaders)]
     )  # type: ignore[arg-type]
-    app.state.core, app.state.conversations = core, hub
+    app.state.core, app.state.conversations, app.state.static = core, hub, "/static/test"
     # An address of its own, so that no test uses up another's attempts.
     transport = httpx.ASGITransport(
         app, client=(f"2001:db8::{secrets.token_hex(2)}:{secrets.token_hex(2)}", 1)

@@ -1,6 +1,6 @@
 // The line to the server: one socket that reconnects by itself, and requests that always come to an end.
 
-import { io } from "/static/core/vendor/socket.io.esm.min.js";
+import { io } from "../../core/vendor/socket.io.esm.min.js";
 
 // The server answers within a second even when busy; beyond this the answer is lost and the same is asked again.
 const ANSWER_MS = 10_000;

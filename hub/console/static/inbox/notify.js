@@ -13,6 +13,7 @@ import { showView } from "./ask_list.js";
 import { goTo } from "./places.js";
 import { state } from "./store.js";
 
+const ICON = new URL("../icon.svg", import.meta.url).href;
 const WATCH_MS = 5000;
 const WARN_MS = 120_000; // where nobody set how early to warn
 let warnMs = WARN_MS;
@@ -48,7 +49,7 @@ function show(notice, there) {
 /** False where the browser only lets service workers do it (Android). */
 function onDesktop({ title, body, conversationId, seq, key }) {
   try {
-    const shown = new Notification(title, { body, tag: key, icon: "/static/console/icon.svg", silent: true });
+    const shown = new Notification(title, { body, tag: key, icon: ICON, silent: true });
     shown.addEventListener("click", () => { window.focus(); shown.close(); goTo(conversationId, seq); });
     return true;
   } catch {

@@ -1,7 +1,7 @@
 /** Joins Vue's runtime to htm, so that components need neither a build step nor a template compiler. */
 
-import { h } from "/static/core/vendor/vue.runtime.esm-browser.prod.js";
-import htm from "/static/core/vendor/htm.module.js";
+import { h } from "../../core/vendor/vue.runtime.esm-browser.prod.js";
+import htm from "../../core/vendor/htm.module.js";
 
 function element(type, props, ...children) {
   // htm would hand out the same node for the same markup; Vue mounts a node only once.
@@ -15,4 +15,4 @@ function slots(children) {
 }
 
 export const html = htm.bind(element);
-export * from "/static/core/vendor/vue.runtime.esm-browser.prod.js";
+export * from "../../core/vendor/vue.runtime.esm-browser.prod.js";

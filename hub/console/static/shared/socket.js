@@ -1,6 +1,6 @@
 /** The /agent socket: reconnects for ever, answers or fails every call in time, and never sends one behind our back. */
 
-import { io } from "/static/core/vendor/socket.io.esm.min.js";
+import { io } from "../../core/vendor/socket.io.esm.min.js";
 import { ApiError, get } from "./api.js";
 import { t } from "./texts.js";
 

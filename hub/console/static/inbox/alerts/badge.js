@@ -4,8 +4,8 @@ import { watch } from "../../shared/html.js";
 import { t } from "../../shared/texts.js";
 import { state } from "../store.js";
 
-const ICON = "/static/console/icon.svg";
-const ICON_UNREAD = "/static/console/icon-unread.svg";
+const ICON = new URL("../../icon.svg", import.meta.url).href;
+const ICON_UNREAD = new URL("../../icon-unread.svg", import.meta.url).href;
 
 /** The server's count of mine. */
 function unreadOfMine() {

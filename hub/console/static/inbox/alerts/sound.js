@@ -1,6 +1,6 @@
 /** The chime: one at a time, as loud as the person likes it. */
 
-const URL_OF = "/static/console/inbox/alerts/chime.wav";
+const URL_OF = new URL("./chime.wav", import.meta.url).href;
 let audio = null;
 
 /** `volume` in percent. A browser may refuse before the first click on the page: then it stays silent. */
