@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.properties.test_timeline_machine import QUICK, UNTIMED
-from tests.properties.timeline_machine import TimelineMachine
+from tests.properties.timeline_machine import BOT, TimelineMachine
 
 pytestmark = UNTIMED
 
@@ -18,6 +18,16 @@ class Careless(TimelineMachine):
 
 def test_a_timeline_survives_anything() -> None:
     run_state_machine_as_test(Careless, settings=QUICK)
+
+
+def test_a_bot_thinks_better_of_the_first_words_of_all() -> None:
+    """Of a conversation without an episode; found after thousands of examples."""
+    state = Careless()
+    state.begin(repeatable=False)
+    state.reply(who=BOT, n=0, parts=1, reply_to=None, hold_s=5)
+    state.cancel(who=BOT, n=0)
+    state.replay_shows_the_same()
+    state.teardown()
 
 
 @pytest.mark.soak

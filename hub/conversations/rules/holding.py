@@ -73,10 +73,13 @@ def _give_back(timeline: Timeline, parts: Sequence[Doc], desk: Desk) -> None:
 
 
 def _wait_again(timeline: Timeline, undo: Doc, desk: Desk) -> None:
-    """Nobody waits in an episode that was closed meanwhile, nor for its answer in the next one."""
+    """Nobody waits in an episode that was closed meanwhile, nor for its answer in the next one.
+
+    Before the first episode, where only a bot has written, nobody waits at all.
+    """
     conversation = timeline.conversation
     episode = conversation["episode"]
-    if conversation["state"] == "closed" or undo.get("episode_id", episode["id"]) != episode["id"]:
+    if episode is None or conversation["state"] == "closed" or undo.get("episode_id", episode["id"]) != episode["id"]:
         return
     kept = {name: value for name, value in episode.items() if name not in _ANSWERED}
     conversation["episode"] = {**kept, **undo.get("answered", {})}
