@@ -54,6 +54,15 @@ async def test_wechat_there_and_back(inbox: Page, running: Running):
     assert [r["body"]["text"]["content"] for r in received] == ["有的，今天就能发"]
 
 
+async def test_whoever_waits_in_the_demo_can_be_answered(inbox: Page, running: Running):
+    """The first thing that a newcomer tries: the phones of the demo's fans know that they wrote, too."""
+    await open_row(inbox, "Lucia")
+    await inbox.get_by_role("button", name="接待", exact=True).click()
+    await reply(inbox, "马上帮你查")
+    await inbox.locator(".undo-bar button").wait_for(state="detached")
+    await expect(inbox.locator(".message.out", has_text="马上帮你查").locator(".ticks.sent")).to_be_visible()
+
+
 async def test_web_chat_there_and_back(inbox: Page, running: Running, context):
     fan = await context.new_page()
     await fan.set_viewport_size({"width": 390, "height": 844})

@@ -41,6 +41,29 @@ async def test_history_fills_phones_without_pushing(bench: Bench) -> None:
     assert [(m["side"], m["body"]["content"]) for m in shown] == [("fan", "有货吗"), ("hub", "有的")]
 
 
+@pytest.mark.parametrize(
+    ("told", "answers"),
+    [
+        ([("fan", 60)], [0, 0, 0, 0, 0, 45047]),
+        ([("fan", 60), ("hub", 50), ("hub", 40)], [0, 0, 0, 45047]),
+        ([("hub", 90), ("fan", 60)], [0, 0, 0, 0, 0, 45047]),
+        ([("fan", 49 * 3600), ("hub", 60)], [45015]),
+        ([("hub", 60)], [45015]),
+    ],
+)
+async def test_windows_stand_as_the_past_left_them(
+    bench: Bench, told: list[tuple[str, float]], answers: list[int]
+) -> None:
+    account = await bench.register(OFFICIAL)
+    begun = (await bench.truth(account))["now"]
+    past = [
+        {"openid": FAN, "from": side, "type": "text", "content": "嗯", "at": begun - ago_s}
+        for side, ago_s in told
+    ]
+    await bench.control("history", {"app_id": account["app_id"], "messages": past})
+    assert [await bench.send(account) for _ in answers] == answers
+
+
 async def test_the_world_outlives_a_restart(tmp_path: Path) -> None:
     async with running(tmp_path) as bench:
         account = await bench.register(OFFICIAL)

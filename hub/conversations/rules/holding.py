@@ -79,7 +79,11 @@ def _wait_again(timeline: Timeline, undo: Doc, desk: Desk) -> None:
     """
     conversation = timeline.conversation
     episode = conversation["episode"]
-    if episode is None or conversation["state"] == "closed" or undo.get("episode_id", episode["id"]) != episode["id"]:
+    if (
+        episode is None
+        or conversation["state"] == "closed"
+        or undo.get("episode_id", episode["id"]) != episode["id"]
+    ):
         return
     kept = {name: value for name, value in episode.items() if name not in _ANSWERED}
     conversation["episode"] = {**kept, **undo.get("answered", {})}

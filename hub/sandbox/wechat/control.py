@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from hub.sandbox import fields
 from hub.sandbox.fields import BadInput
-from hub.sandbox.wechat import accounts, actions, api, gate, media, pushes, truth
+from hub.sandbox.wechat import accounts, actions, api, gate, media, pushes, quota, truth
 from hub.sandbox.wechat import world as worlds
 from hub.sandbox.wechat.accounts import Account
 from hub.sandbox.wechat.errors import ApiError
@@ -85,7 +85,7 @@ class Control:
         return self.world.fans.get((str(body.get("app_id")), str(body.get("openid"))))
 
     async def history(self, request: Request) -> Response:
-        """Fills phones that are still empty, without pushing; opens no window, counts as no interaction."""
+        """Fills phones that are still empty, without pushing; windows to answer stand as they would by now."""
         body = await fields.json_object(request)
         account = worlds.account_of(self.world, fields.text(body, "app_id"))
         given = fields.records(body, "messages")
@@ -102,9 +102,13 @@ class Control:
         at = fields.number(item, "at", least=0, most=1e11)
         if at > fan.last_at:
             worlds.keep_fan(self.world, replace(fan, last_at=at))
+        side = fields.choice(item, "from", ("fan", "hub", "system"))
+        talk = worlds.talk_of(self.world, account.app_id, fan.openid)
+        talk = replace(talk, quota=quota.as_told(talk.quota, side, at))
+        worlds.keep_talk(self.world, account.app_id, fan.openid, talk)
         return {
             "openid": fan.openid,
-            "side": fields.choice(item, "from", ("fan", "hub", "system")),
+            "side": side,
             "kind": fields.text(item, "type", longest=40),
             "body": {name: value for name, value in item.items() if name not in about},
             "at": at,

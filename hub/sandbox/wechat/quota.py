@@ -46,6 +46,13 @@ def spend(quota: Quota, now: float) -> Quota:
     return replace(quota, left=quota.left - 1)
 
 
+def as_told(quota: Quota, side: str, at: float) -> Quota:
+    """After a message of the past; what an account had sent beyond its window is passed over."""
+    if side == "fan":
+        return after_message(quota, at)
+    return replace(quota, left=quota.left - 1) if side == "hub" and quota.left and at < quota.until else quota
+
+
 def _granted(quota: Quota, grant: tuple[int, int], now: float) -> Quota:
     """Quotas do not add up: the newest action sets the count, the longer expiry stays."""
     count, seconds = grant
