@@ -35,6 +35,7 @@ async def pin(
     stored = next((n for n in card["notes"] if n["client_id"] == note["client_id"]), None)
     if stored is None:
         raise Refused("notes_full", limit=MOST_NOTES)
+    await cards.tell(hub, shop_id, customer_id)
     return cards.note_view(stored)
 
 
@@ -54,6 +55,7 @@ async def edit(
         {"_id": customer_id, **same}, {"$set": changed}
     ):
         raise NotFound("note_not_found")
+    await cards.tell(hub, shop_id, customer_id)
     return cards.note_view(fresh)
 
 
@@ -65,6 +67,7 @@ async def unpin(hub: Conversations, shop_id: str, customer_id: str, note_id: str
     await hub.core.db.shop(shop_id)["customer_cards"].update(
         {"_id": customer_id}, {"$pull": {"notes": {"id": note_id, "author.id": who.id}}}
     )
+    await cards.tell(hub, shop_id, customer_id)
 
 
 async def reveal(hub: Conversations, shop_id: str, customer_id: str, note_id: str, span: int) -> str:

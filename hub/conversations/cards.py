@@ -62,7 +62,16 @@ async def change(
     card = await _write(hub, shop_id, customer_id, rev, update)
     if changes.remark is not None:
         await spread(hub, shop_id, card)
+    await tell(hub, shop_id, customer_id)
     return card
+
+
+async def tell(hub: Conversations, shop_id: str, customer_id: str) -> None:
+    """Screens that show a conversation of this customer fetch the card again."""
+    rows = await hub.core.db.shop(shop_id)["conversations"].find({"customer_id": customer_id}, fields=["_id"])
+    await hub.core.bell.ring(
+        [{"shop": shop_id, "card": customer_id, "conversations": [row["_id"] for row in rows]}]
+    )
 
 
 def _update(changes: Changes, values: Mapping[str, Any], rev: int, who: Sender) -> Doc:

@@ -63,18 +63,22 @@ class Listener:
                     # meanwhile is gone all the same.
                     subscription.connection.register_connect_callback(self._reconnected)
                     self.connected.set()
-                    if self._was_up:
-                        await self._on_gap()
-                    self._was_up, pause = True, 0.05
-                    await self._listen(subscription)
+                    try:
+                        if self._was_up:
+                            await self._on_gap()
+                        self._was_up, pause = True, 0.05
+                        await self._listen(subscription)
+                    finally:
+                        self.connected.clear()
             except (RedisError, OSError, TimeoutError) as error:
                 _log.warning("doorbell line is down", error=str(error))
-            self.connected.clear()
             await asyncio.sleep(pause)
             pause = min(pause * 2, 2.0)
 
     async def _reconnected(self, _connection: Any) -> None:
-        self._missed = asyncio.ensure_future(self._on_gap())
+        # To take its leave redis-py connects once more; whoever compares then does so too early.
+        if self.connected.is_set():
+            self._missed = asyncio.ensure_future(self._on_gap())
 
     async def _listen(self, subscription: Any) -> None:
         beat = asyncio.create_task(self._beat())

@@ -58,6 +58,8 @@ class Fanout:
                 await self._event(notice["shop"], notice["event"])
             elif "signal" in notice and notice.get("from") != self._id:
                 await self._signal(notice["signal"])
+            elif "card" in notice:
+                await self._card(notice["card"], notice["conversations"])
             elif "presence" in notice:
                 await self._server.emit(
                     "presence", {"staff": notice["presence"]}, room=f"shop:{notice['shop']}", namespace=AGENT
@@ -96,6 +98,12 @@ class Fanout:
             await self._server.emit(
                 "event", fan_views.event_for_fan(self._core, event), room=rooms[0], namespace=FAN
             )
+
+    async def _card(self, customer_id: str, conversation_ids: Iterable[str]) -> None:
+        """Only its name: what stands on the card depends on the channels of who asks."""
+        rooms = [f"c:{each}" for each in conversation_ids]
+        if self._anyone(AGENT, rooms):
+            await self._server.emit("card", {"customer_id": customer_id}, room=rooms, namespace=AGENT)
 
     def list_room(self, shop_id: str, staff_id: str, accounts: frozenset[str] | None) -> str:
         """The room in which a person of these channels hears digests; people of the same ones share it."""

@@ -207,6 +207,12 @@ AGENT_OUT: tuple[Event, ...] = (
         "Passing things: conversation_id, name (typing | viewing), who {type, id, name}, on, "
         "viewers (for viewing).",
     ),
+    Event(
+        "card",
+        None,
+        "",
+        "customer_id: what the team keeps about this customer changed; fetch the card again.",
+    ),
     Event("presence", None, "", "staff: [{id, name, state}]."),
     Event("resync", None, "", "The server may have missed something: compare heads now."),
     Event("access", None, "", "Your rights or channels changed: fetch everything anew."),

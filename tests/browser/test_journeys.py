@@ -141,3 +141,20 @@ async def test_the_run_file_lets_a_program_play(running: Running):
     assert {"web", "console", "sandbox", "chat"} <= set(run["urls"])
     assert all(row["password"] for row in run["logins"])
     assert {"token", "aes_key", "app_id"} <= set(running.account("wechat_official")["settings"])
+
+
+async def test_a_pinned_note_is_on_the_colleagues_card_at_once(inbox: Page, running: Running, sit: Sit):
+    """And what the colleague is writing there just now stays."""
+    app_id = running.account("wechat_official")["settings"]["app_id"]
+    await running.say(app_id, "oPinnedFan", type="text", content="礼盒怎么包")
+    other = await sit("supervisor")
+    for page in (inbox, other):
+        await page.locator(".row-button", has_text="礼盒怎么包").first.click()
+    await other.click("[data-part=notes] .card-act")
+    await other.fill(".note-text", "还没写完")
+    await inbox.click("[data-part=notes] .card-act")
+    await inbox.fill(".note-text", "礼盒送婆婆，丝带用米色")
+    await inbox.press(".note-text", "Control+Enter")
+    await expect(inbox.locator(".card-notes")).to_contain_text("丝带用米色")
+    await expect(other.locator(".card-notes")).to_contain_text("丝带用米色")
+    await expect(other.locator(".note-text")).to_have_value("还没写完")

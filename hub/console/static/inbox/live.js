@@ -3,6 +3,7 @@
 import { get, serverNow, useCsrf } from "../shared/api.js";
 import { ref } from "../shared/html.js";
 import { openSocket } from "../shared/socket.js";
+import { cardChanged } from "./card/card_data.js";
 import { comparable } from "./heads.js";
 import { isIdle } from "./idle.js";
 import { middle, refetchList } from "./list_pages.js";
@@ -51,6 +52,7 @@ function handlers() {
     event: onEvent,
     digest: onDigest,
     signal: (signal) => dispatch({ type: "signal", signal, until: serverNow() + TYPING_MS }),
+    card: ({ customer_id }) => cardChanged(customer_id),
     presence: ({ staff }) => dispatch({ type: "staff", staff }),
     resync,
     access: () => location.reload(),

@@ -7,6 +7,12 @@ import { overlap } from "./merge.js";
 
 const PAUSE_MS = 120; // who walks through the list with J and K fetches no card on the way
 const MOST_TRIES = 4;
+const told = shallowRef({ id: "" });
+
+/** A colleague, or another window, wrote on this customer's card. */
+export function cardChanged(id) {
+  told.value = { id };
+}
 
 /** `customer()`: the id, `stamp()`: changes when the card may have changed elsewhere. */
 export function createCardData(customer, stamp) {
@@ -32,6 +38,7 @@ export function createCardData(customer, stamp) {
     timer = setTimeout(load, PAUSE_MS);
   }, { immediate: true });
   watch(stamp, () => { if (data.value) load(); });
+  watch(told, ({ id }) => { if (data.value && id === customer()) load(); });
   onBeforeUnmount(() => clearTimeout(timer));
 
   /** False when the person chose to keep the colleague's version. Throws ApiError. */
