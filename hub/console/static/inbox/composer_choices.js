@@ -41,9 +41,12 @@ function remember(chosen) {
   } catch { /* it holds for this page then */ }
 }
 
-/** Where the channel takes words back, replies go at once and are taken back; elsewhere they wait here for a while. */
+/** Where the channel takes words back, replies go at once and are taken back; elsewhere they wait here for a while.
+ *
+ * Whoever writes before the conversation told what it can do may have second thoughts, too.
+ */
 export function holdFor(capabilities) {
-  return choices.value.undo && capabilities && !capabilities.recall ? HOLD_S : 0;
+  return choices.value.undo && !capabilities?.recall ? HOLD_S : 0;
 }
 
 export const ChoicesMenu = {
