@@ -19,12 +19,12 @@ import storefront
 from hub import console, core, downloads, health, hooks
 from hub.console import api_docs, endpoint, openapi, pages
 from hub.conversations.channel import channels
-from hub.conversations.service import open_conversations
 from hub.core import log, schema
 from hub.core.runtime import open_core
 from hub.core.settings import Settings
 from hub.core.static_files import VersionedFiles
 from hub.core.web import EXCEPTION_HANDLERS, SafeHeaders
+from hub.opened import open_hub
 from hub.sockets.server import Sockets
 from storefront import chat
 
@@ -41,9 +41,10 @@ def build(settings: Settings) -> ASGIApp:
         async with open_core(settings) as opened:
             channels()  # declares their collections too
             await schema.wait_current(opened.db)
-            hub = open_conversations(opened)
-            sockets = Sockets(hub)
-            app.state.core, app.state.conversations, app.state.sockets = opened, hub, sockets
+            hub = open_hub(opened)
+            sockets = Sockets(hub.conversations)
+            app.state.core, app.state.conversations, app.state.sockets = opened, hub.conversations, sockets
+            app.state.commerce = hub.commerce
             sockets_later.app = socketio.ASGIApp(sockets.server, socketio_path="/socket.io")
             tasks = [asyncio.create_task(_kept_up(run)) for run in (sockets.fanout.run, sockets.agents.run)]
             try:

@@ -14,12 +14,12 @@ from arq import Worker, cron, func
 from prometheus_client import start_http_server
 
 from hub.conversations.channel import channels
-from hub.conversations.service import Conversations, open_conversations
 from hub.core import log, memory, schema, settings
 from hub.core.queue import deserialize, redis_settings, serialize
 from hub.core.redis import RedisError
 from hub.core.registry import discover_modules
 from hub.core.runtime import open_core
+from hub.opened import Hub, open_hub
 
 _log = log.get(__name__)
 # Jobs wait for platforms most of the time; two cores carry this many without trouble.
@@ -91,13 +91,13 @@ async def shutdown(ctx: dict[str, Any]) -> None:
     await ctx["stack"].aclose()
 
 
-async def _open(stack: AsyncExitStack) -> Conversations:
+async def _open(stack: AsyncExitStack) -> Hub:
     """The log is set last, because arq sets its own when it starts."""
     conf = settings.load()
     core = await stack.enter_async_context(open_core(conf))
     channels()  # declares their collections too
     await schema.wait_current(core.db)
-    hub = open_conversations(core)
+    hub = open_hub(core)
     stack.push_async_callback(hub.close)
     log.configure(conf.log_level, conf.log_format, conf.process_name)
     logging.getLogger("arq.worker").setLevel(logging.WARNING)  # two lines per job would drown the rest
@@ -123,7 +123,7 @@ async def serve() -> None:
         await _finish(running)
 
 
-async def _work(hub: Conversations, running: set[asyncio.Future[Any]], stop: asyncio.Event) -> None:
+async def _work(hub: Hub, running: set[asyncio.Future[Any]], stop: asyncio.Event) -> None:
     """One life of arq's loop: it ends when asked to, or when Redis goes away."""
     worker = Worker(**options(), ctx={"hub": hub, "running": running}, handle_signals=False)
     loop, asked = asyncio.ensure_future(worker.async_run()), asyncio.ensure_future(stop.wait())

@@ -7,21 +7,26 @@ from collections.abc import Iterable, Mapping
 from hub.core.errors import Refused
 
 _READ = frozenset({"inbox.read"})
-_SERVE = _READ | {"inbox.reply", "inbox.close", "inbox.takeover", "deliveries.retry", "customers.edit"}
+_SERVE = _READ | {
+    "inbox.reply", "inbox.close", "inbox.takeover", "deliveries.retry", "customers.edit", "products.read",
+}  # fmt: skip
 _LEAD = _SERVE | {
     "inbox.assign", "wall.read", "labels.manage", "replies.manage", "desk.manage",
     "pii.reveal", "metrics.read", "audit.read",
 }  # fmt: skip
+_SELL = frozenset(
+    {"products.read", "products.manage", "prices.manage", "costs.read", "stock.manage", "sales.manage"}
+)
 
 # In the order in which screens list them. Agents see masked numbers only (客服查看: 仅显示脱敏信息).
 # Partners work outside of the team: they see their own tickets, shipments and settlements, never the inbox.
 RIGHTS: Mapping[str, frozenset[str]] = {
-    "owner": _LEAD | {"channels.manage", "staff.manage", "keys.manage"},
+    "owner": _LEAD | _SELL | {"channels.manage", "staff.manage", "keys.manage"},
     "supervisor": _LEAD,
     "agent": _SERVE,
-    "operator": _READ | {"channels.manage", "metrics.read"},
-    "warehouse": _READ,
-    "finance": frozenset({"metrics.read"}),
+    "operator": _READ | _SELL | {"channels.manage", "metrics.read"},
+    "warehouse": _READ | {"products.read", "stock.manage"},
+    "finance": frozenset({"metrics.read", "products.read", "costs.read"}),
     "partner": frozenset(),
 }
 ROLES = tuple(RIGHTS)
@@ -30,6 +35,7 @@ OWNER = "owner"
 ALL_RIGHTS = (
     "inbox.read", "inbox.reply", "inbox.close", "inbox.takeover", "inbox.assign", "deliveries.retry",
     "customers.edit", "labels.manage", "replies.manage", "wall.read", "metrics.read", "pii.reveal",
+    "products.read", "products.manage", "prices.manage", "costs.read", "stock.manage", "sales.manage",
     "desk.manage", "channels.manage", "audit.read", "staff.manage", "keys.manage",
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from hub.accounts.identity import Identity
 from hub.accounts.web import guarded
+from hub.commerce.service import Commerce
 from hub.console import given
 from hub.conversations.model import Sender
 from hub.conversations.service import Conversations
@@ -33,6 +34,7 @@ class Asked:
     """What a handler gets: who asks, and what, already checked."""
 
     hub: Conversations
+    commerce: Commerce
     who: Identity
     query: Any
     body: Any
@@ -127,7 +129,7 @@ def _handler(endpoint: Endpoint) -> Handler:
         await _seen(hub, who, request.path_params)
         if endpoint.fresh:
             who.require_fresh()
-        asked = Asked(hub, who, query, body, dict(request.path_params), request)
+        asked = Asked(hub, request.app.state.commerce, who, query, body, dict(request.path_params), request)
         answer = await endpoint.run(asked)
         return answer if isinstance(answer, Response) else as_json(answer)
 

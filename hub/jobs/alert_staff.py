@@ -10,23 +10,23 @@ from hub.alerts.decide import Seat
 from hub.conversations import seats
 from hub.conversations.rules.desk import Desk
 from hub.conversations.rules.seats import capacity_of, state_of
-from hub.conversations.service import Conversations
 from hub.core import log
 from hub.core.clock import now
+from hub.opened import Hub
 
 _log = log.get(__name__)
 CRON = {"second": set(range(5, 60, 10))}
 
 
-async def run(hub: Conversations) -> None:
+async def run(hub: Hub) -> None:
     """May run twice: what was told is known by its key, and of two senders one gets the lease."""
 
     async def seats_of(shop_id: str) -> list[Seat]:
-        desk, moment = await hub.desks.get(shop_id), now()
+        desk, moment = await hub.conversations.desks.get(shop_id), now()
         docs = {doc["staff_id"]: doc for doc in await seats.of_shop(hub.core, shop_id)}
         return [_seat(desk, staff_id, docs.get(staff_id), moment) for staff_id in desk.people]
 
-    put = await watch.look(hub, seats_of)
+    put = await watch.look(hub.conversations, seats_of)
     sent = await outbox.send_due(hub.core)
     if put or sent:
         _log.info("alerts", put=put, sent=sent)

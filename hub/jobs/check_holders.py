@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from hub.conversations import holders
-from hub.conversations.service import Conversations
 from hub.core import log
+from hub.opened import Hub
 
 _log = log.get(__name__)
 CRON = {"minute": set(range(3, 60, 5)), "second": 47}
 
 
-async def run(hub: Conversations) -> None:
-    moved = await holders.look(hub)
+async def run(hub: Hub) -> None:
+    moved = await holders.look(hub.conversations)
     if moved:
         _log.info("fans are back in the queue", conversations=moved)

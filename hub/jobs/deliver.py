@@ -9,13 +9,16 @@ from hub.conversations.service import Conversations
 from hub.core import log
 from hub.core.db import StoreError
 from hub.core.errors import HubError
+from hub.opened import Hub
 
 _log = log.get(__name__)
 
 
-async def run(hub: Conversations, shop_id: str, conversation_ids: list[str]) -> None:
+async def run(hub: Hub, shop_id: str, conversation_ids: list[str]) -> None:
     """One that fails leaves the others alone; the sweeper rings again for it."""
-    await asyncio.gather(*(_one(hub, shop_id, conversation_id) for conversation_id in conversation_ids))
+    await asyncio.gather(
+        *(_one(hub.conversations, shop_id, conversation_id) for conversation_id in conversation_ids)
+    )
 
 
 async def _one(hub: Conversations, shop_id: str, conversation_id: str) -> None:

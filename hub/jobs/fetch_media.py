@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hub.conversations import fetching
-from hub.conversations.service import Conversations
+from hub.opened import Hub
 
 
-async def run(hub: Conversations, shop_id: str, media_id: str) -> None:
-    await fetching.fetch_media(hub, shop_id, media_id)
+async def run(hub: Hub, shop_id: str, media_id: str) -> None:
+    await fetching.fetch_media(hub.conversations, shop_id, media_id)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hub.accounts import audit_chain
-from hub.conversations.service import Conversations
+from hub.opened import Hub
 
 CRON = {"second": set(range(1, 60, 3))}
 
 
-async def run(hub: Conversations) -> None:
+async def run(hub: Hub) -> None:
     await audit_chain.seal_all(hub.core)

@@ -153,9 +153,17 @@ async def test_a_new_password_ends_every_session(core: Core) -> None:
 
 async def test_roles_grant_what_the_table_says(core: Core, shop_id: str) -> None:
     assert RIGHTS["owner"] == set(ALL_RIGHTS) == frozenset().union(*RIGHTS.values())
-    serving = {"inbox.reply", "inbox.close", "inbox.takeover", "deliveries.retry", "customers.edit"}
+    serving = {
+        "inbox.reply",
+        "inbox.close",
+        "inbox.takeover",
+        "deliveries.retry",
+        "customers.edit",
+        "products.read",
+    }
     assert RIGHTS["agent"] == {"inbox.read"} | serving
-    assert await rights_in(core, shop_id, ["warehouse", "finance"]) == {"inbox.read", "metrics.read"}
+    both = {"inbox.read", "metrics.read", "products.read", "stock.manage", "costs.read"}
+    assert await rights_in(core, shop_id, ["warehouse", "finance"]) == both
     for nothing in ([], ["a role of the past"], ["partner"]):
         assert await rights_in(core, shop_id, nothing) == frozenset()
     assert {role for role in ROLES if "pii.reveal" in RIGHTS[role]} == {"owner", "supervisor"}

@@ -12,6 +12,7 @@ from hub.conversations.model import Sender
 from hub.core.clock import iso, now
 from hub.jobs import clear_labels
 from tests.api.desk import Desk, Person, refused
+from tests.both import both
 
 API = "/api/v1/conversations"
 LABELS, VIEWS, BULK = "/api/v1/labels", "/api/v1/views", "/api/v1/bulk"
@@ -115,15 +116,15 @@ async def test_a_deleted_label_is_gone_at_once_and_a_killed_job_goes_on(
     monkeypatch.setattr(labels, "_AT_ONCE", 1)
     monkeypatch.setattr(labels, "_take_off", dying)
     with pytest.raises(Killed):
-        await clear_labels.run(desk.hub)
+        await clear_labels.run(both(desk.hub))
     assert sorted([await labels_of(desk, i) for i in ids]) == [[]] * 3 + [[old]] * 4
     monkeypatch.setattr(labels, "_take_off", whole)
-    await clear_labels.run(desk.hub)
+    await clear_labels.run(both(desk.hub))
     assert [await labels_of(desk, i) for i in ids] == [[]] * 7
     table = desk.hub.core.db.shop(desk.shop.id)["labels"]
     assert (await table.find_one({"_id": old})) is not None, "a late change may still be on its way"
     await table.update({"_id": old}, {"$set": {"left_at": now() - timedelta(minutes=1)}})
-    await clear_labels.run(desk.hub)
+    await clear_labels.run(both(desk.hub))
     assert [one["name"] for one in (await lead.get(LABELS)).json()["labels"]] == ["旧的"]
 
 
@@ -138,8 +139,8 @@ async def test_merged_labels_become_the_other_one(desk: Desk) -> None:
     refused(await lead.post(f"{LABELS}/{first}/merge", json={"into": "x"}), 404, "label_not_found")
     assert (await lead.post(f"{LABELS}/{first}/merge", json={"into": second})).status_code == 200
     assert (await lead.post(f"{LABELS}/{second}/merge", json={"into": third})).status_code == 200
-    await clear_labels.run(desk.hub)
-    await clear_labels.run(desk.hub)
+    await clear_labels.run(both(desk.hub))
+    await clear_labels.run(both(desk.hub))
     assert [await labels_of(desk, i) for i in ids] == [[third]] * 3
 
 

@@ -63,7 +63,8 @@ async def test_nobody_grants_or_touches_more_than_they_hold(desk: Desk) -> None:
 
 
 async def test_who_serves_one_channel_gives_no_other(desk: Desk) -> None:
-    lead, agent = await managing(desk, "staff.manage", "inbox.read"), await desk.person("warehouse")
+    rights = ("staff.manage", "inbox.read", "products.read", "stock.manage")
+    lead, agent = await managing(desk, *rights), await desk.person("warehouse")
     core = desk.hub.core
     membership = (await roles_of(desk, lead.id)) or ()
     await staff.join(core, lead.id, desk.shop.id, membership, [desk.account.id])

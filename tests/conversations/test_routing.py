@@ -15,6 +15,7 @@ from hub.conversations.send import send
 from hub.core.clock import now
 from hub.core.redis import RedisError
 from hub.jobs import check_holders
+from tests.both import both
 from tests.conversations.desk_stage import DeskStage
 from tests.crash.wholeness import messages_of
 
@@ -337,7 +338,7 @@ async def test_what_slipped_through_when_a_team_changed_is_found_by_the_job(at_d
     await at_desk.rest()
     await staff.leave(at_desk.hub.core, lin.id, at_desk.shop_id)  # from the command line
     zhou = await at_desk.seat()
-    await check_holders.run(at_desk.hub)
+    await check_holders.run(both(at_desk.hub))
     await at_desk.rest()
     assert await at_desk.holders() == {"fan1": zhou.id}
 

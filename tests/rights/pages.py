@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hub.console.goods import SECTIONS as GOODS
 from hub.console.sections import SECTIONS
 from tests.crash.witness import picture
 from tests.rights.place import Ids
@@ -69,5 +70,14 @@ PAGES: Mapping[str, Page] = {
         right="",
         ways=tuple({"section": s.name} for s in SECTIONS),
         rights={s.name: s.right for s in SECTIONS},
+    ),
+    "GET /console/goods": Page(right="products.read"),
+    "GET /console/goods/{section}": Page(
+        right="products.read",
+        ways=tuple({"section": s.name} for s in GOODS),
+        rights={s.name: s.right for s in GOODS},
+    ),
+    "GET /console/goods/{section}/{rest:path}": Page(
+        right="products.read", ways=({"section": "products", "rest": "new"},)
     ),
 }

@@ -1,0 +1,1 @@
+"""Products and their SKUs: drafts, versions, what is published, and how it is shipped."""

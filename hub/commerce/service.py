@@ -1,0 +1,21 @@
+"""The shop's public door: what a process holds open for everything that is sold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.core.runtime import Core
+
+
+@dataclass(frozen=True)
+class Commerce:
+    """Held once per process; functions of this package take it, or only its `core`, as their first argument."""
+
+    core: Core
+
+    async def close(self) -> None:
+        """Finishes what is under way."""
+
+
+def open_commerce(core: Core) -> Commerce:
+    return Commerce(core)

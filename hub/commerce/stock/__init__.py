@@ -1,0 +1,1 @@
+"""How many there are, how many may still be sold, and everything that ever changed it."""
