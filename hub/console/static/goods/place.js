@@ -3,23 +3,49 @@
 import { onBeforeUnmount, ref } from "../shared/html.js";
 
 export const ROOT = "/console/goods";
-const given = document.getElementById("goods");
-export const { sections: SECTIONS, open: OPEN } = given ? JSON.parse(given.textContent) : { sections: [], open: "" };
+const given = globalThis.document?.getElementById("goods");
+const opened = given ? JSON.parse(given.textContent) : { sections: [], open: "" };
+export const SECTIONS = opened.sections;
+export const OPEN = opened.open;
+const MOVED = "hub:place";
 
 /** What follows the section's name in the address, without slashes at its ends ("" for the section itself). */
 function rest() {
   return location.pathname.slice(`${ROOT}/${OPEN}`.length).replace(/^\/+|\/+$/gu, "");
 }
 
-/** `path.value` is what stands behind the section's name; `go(path)` changes it without loading the page anew. */
+function address(to, query) {
+  const words = new URLSearchParams(query).toString();
+  return `${to ? `${ROOT}/${OPEN}/${to}` : `${ROOT}/${OPEN}`}${words ? `?${words}` : ""}`;
+}
+
+/** For a link that `onLink` of usePlace follows without loading the page anew. */
+export function linkTo(to, query = {}) {
+  return address(to, query);
+}
+
+/** `path.value` is what stands behind the section's name, `query.value` what behind the question mark.
+ *
+ * `go(path, query)` changes them without loading the page anew, `replace` does so without a step back.
+ */
 export function usePlace() {
   const path = ref(rest());
-  const onPop = () => { path.value = rest(); };
+  const query = ref(location.search);
+  const onPop = () => { path.value = rest(); query.value = location.search; };
   addEventListener("popstate", onPop);
-  onBeforeUnmount(() => removeEventListener("popstate", onPop));
-  const go = (to) => {
-    history.pushState(null, "", to ? `${ROOT}/${OPEN}/${to}` : `${ROOT}/${OPEN}`);
-    onPop();
+  addEventListener(MOVED, onPop);
+  onBeforeUnmount(() => { removeEventListener("popstate", onPop); removeEventListener(MOVED, onPop); });
+  const put = (how) => (to, more = {}) => {
+    history[how](null, "", address(to, more));
+    dispatchEvent(new Event(MOVED));
   };
-  return { path, go };
+  const go = put("pushState");
+  const replace = put("replaceState");
+  /** A plain click only: new tabs and windows are the browser's. */
+  const onLink = (to, more) => (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+    event.preventDefault();
+    go(to, more);
+  };
+  return { path, query, go, replace, onLink };
 }
