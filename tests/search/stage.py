@@ -16,12 +16,12 @@ from hub.conversations.model import FanRef, Inbound, Sender
 from hub.conversations.receive import receive
 from hub.conversations.search.asking import Asking, Wanted
 from hub.conversations.search.follow import Follower
-from hub.conversations.search.words import fold, wanted
 from hub.conversations.send import note
 from hub.conversations.service import Conversations
 from hub.core.clock import now
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from hub.core.words import fold, wanted
 from tests.accounts.team import open_shop
 
 Doc = dict[str, Any]

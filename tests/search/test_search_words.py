@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.conversations.search.pinyin import spellings
-from hub.conversations.search.words import fold, phrase, snippet, terms, wanted
+from hub.core.pinyin import spellings
+from hub.core.words import fold, phrase, snippet, terms, wanted
 
 CHARS = st.one_of(
     st.sampled_from("的了发货快递你好柿子饼，。！ \n"), st.sampled_from("aAbZ019ａＢ９ß㎏ﬁéé－-'\"*:()"),

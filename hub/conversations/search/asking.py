@@ -15,10 +15,10 @@ from typing import Any, Literal, TypeVar
 
 from hub.conversations.search.index import CONVERSATION_MASK, TABLES, Table, place_of, tag
 from hub.conversations.search.shelf import SILENCE_S, Shelf, is_broken, now_ms
-from hub.conversations.search.words import phrase
 from hub.core import log
 from hub.core.errors import RetryLater
 from hub.core.settings import Settings
+from hub.core.words import phrase
 
 _log = log.get(__name__)
 T = TypeVar("T")

@@ -9,10 +9,10 @@ from datetime import timedelta
 from hub.conversations.search.index import ShopIndex
 from hub.conversations.search.shelf import Shelf
 from hub.conversations.search.source import texts_of
-from hub.conversations.search.words import fold
 from hub.core.clock import from_unix, now
 from hub.core.db import Filter, Scope, Table
 from hub.core.runtime import Core
+from hub.core.words import fold
 
 # What was said a moment ago may be on its way into the index.
 LATEST_S = 30.0

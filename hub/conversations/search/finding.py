@@ -15,11 +15,11 @@ from hub.conversations.model import Head, SenderView
 from hub.conversations.reading import heads as heads_of
 from hub.conversations.search.asking import Hit, Wanted
 from hub.conversations.search.source import ENTRY_FIELDS, phone_tags_of_query, texts_of
-from hub.conversations.search.words import Piece, fold, snippet, wanted
 from hub.conversations.service import Conversations
 from hub.core import metrics
 from hub.core.clock import iso
 from hub.core.errors import Refused
+from hub.core.words import Piece, fold, snippet, wanted
 
 Doc = dict[str, Any]
 Where = Literal["messages", "fans", "notes"]

@@ -15,8 +15,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
-from hub.conversations.search.pinyin import spellings
-from hub.conversations.search.words import fold, terms
+from hub.core.pinyin import spellings
+from hub.core.words import fold, terms
 
 Table = Literal["messages", "notes"]
 TABLES: tuple[Table, ...] = ("messages", "notes")

@@ -1,6 +1,6 @@
 """How a Chinese name is typed without Chinese: its syllables and their initials, from any character on.
 
-Only the process that writes the index loads the tables (55 MB); a query is plain letters.
+The tables take 55 MB: only a process that writes what is searched loads them; a query is plain letters.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, islice
 from typing import Any
 
-from hub.conversations.search.words import fold
+from hub.core.words import fold
 
 # 曾 is zeng or ceng, 乐 le or yue: people type the one they know, so several readings are kept.
 _READINGS_OF_A_CHAR = 3
@@ -43,7 +43,7 @@ def _readings(syllables: Sequence[Sequence[str]]) -> Iterator[list[str]]:
 
 def _syllables(text: str) -> Iterator[list[str]]:
     """The readings of every Chinese character, the likely one first; other characters stand for themselves."""
-    # 57 MB and half a second, for the process that writes the index alone.
+    # 57 MB and half a second: for the process that writes an index, when it first meets a name.
     from pypinyin import Style, pinyin
 
     likely = pinyin(text, style=Style.NORMAL, v_to_u=False, errors=_one_by_one)
