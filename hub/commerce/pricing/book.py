@@ -25,9 +25,6 @@ class Window:
     def standing(self) -> bool:
         return self.begins is None and self.ends is None
 
-    def holds(self, at: datetime) -> bool:
-        return not self.before(at) and not self.over(at)
-
     def before(self, at: datetime) -> bool:
         """It has not begun yet."""
         return self.begins is not None and at < self.begins

@@ -89,12 +89,6 @@ def decide(book: PriceBook, ctx: Context) -> Price:
     return _bounded(book, amount_fen, (won, *beaten, *lost))
 
 
-def regular_fen(book: PriceBook, channel: SalesChannel, at: datetime) -> int | None:
-    """What a member's discount is taken off: the channel's price, else the unified one."""
-    best = _regular(book, Context(channel, at)).best
-    return best.amount_fen if best else None
-
-
 def _bounded(book: PriceBook, amount_fen: int, trace: tuple[Step, ...]) -> Price:
     if book.floor_fen is not None and amount_fen < book.floor_fen:
         raised = Step("floor", "notice", "raised", book.floor_fen, {"from_fen": amount_fen})
