@@ -11,7 +11,7 @@ from pathlib import Path
 import hub
 
 ROOT = Path(hub.__file__).parent
-RECORDERS = {"audit.record", "tell_failure", "_note", "_record", "_audited", "_done"}
+RECORDERS = {"audit.record", "tell_failure", "_note", "_record", "_audited", "audited", "_done"}
 _ACT = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z_]+|bulk|takeover|sign_in")
 
 
