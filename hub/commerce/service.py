@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from hub.commerce.library.inspecting import Inspector
 from hub.core.runtime import Core
 
 
@@ -12,6 +13,7 @@ class Commerce:
     """Held once per process; functions of this package take it, or only its `core`, as their first argument."""
 
     core: Core
+    inspector: Inspector = field(default_factory=Inspector)
 
     async def close(self) -> None:
         """Finishes what is under way."""
