@@ -61,7 +61,7 @@ class Figures:
 async def page(
     core: Core, shop_id: str, wanted: Wanted, sort: Sort = "newest", after: str | None = None, limit: int = 60
 ) -> Page:
-    """Raises Refused("cursor_unreadable")."""
+    """Raises Refused("cursor_unknown")."""
     order = _ORDER[sort]
     conditions = [_condition(wanted), *naming.matching(wanted.search)]
     if after:
@@ -104,13 +104,13 @@ def _read(order: Sequence[tuple[str, int]], after: str) -> list[str | int]:
     try:
         values = msgspec.json.decode(base64.urlsafe_b64decode(after.encode()), type=list[str | int])
     except (ValueError, UnicodeEncodeError):
-        raise Refused("cursor_unreadable", field="after") from None
+        raise Refused("cursor_unknown", field="after") from None
     numbers = ("size", "uses")
     fits = len(values) == len(order) and all(
         isinstance(value, int) == (name in numbers) for value, (name, _) in zip(values, order, strict=True)
     )
     if not fits:
-        raise Refused("cursor_unreadable", field="after")
+        raise Refused("cursor_unknown", field="after")
     return values
 
 
