@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from hub.commerce.library.inspecting import Inspector
+from hub.commerce.stock.commit import StockCommitter
 from hub.core.runtime import Core
 
 
@@ -13,11 +13,12 @@ class Commerce:
     """Held once per process; functions of this package take it, or only its `core`, as their first argument."""
 
     core: Core
-    inspector: Inspector = field(default_factory=Inspector)
+    stock: StockCommitter
 
     async def close(self) -> None:
         """Finishes what is under way."""
+        await self.stock.close()
 
 
 def open_commerce(core: Core) -> Commerce:
-    return Commerce(core)
+    return Commerce(core, StockCommitter(core))

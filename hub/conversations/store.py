@@ -13,19 +13,14 @@ from hub.conversations.model import FanRef
 from hub.conversations.rules.seats import Seats
 from hub.conversations.timeline import Job, Timeline, new_conversation
 from hub.core.clock import iso, now
-from hub.core.db import Change, Database, Insert, Scope, Session, StoreError
-from hub.core.errors import Conflict, NotFound
+from hub.core.db import Change, Database, Insert, Scope, Session
+from hub.core.errors import NotFound
 from hub.core.runtime import Core
 
 if TYPE_CHECKING:
     from hub.conversations.commit import Pending
 
 Doc = dict[str, Any]
-
-
-def is_outage(error: Exception) -> bool:
-    """The store itself is away or overrun: taking the group apart would not help."""
-    return isinstance(error, StoreError | OSError | Conflict)
 
 
 def existing(timeline: Timeline | None) -> Timeline:

@@ -52,8 +52,7 @@ async def dies_at(core: Core, n: int, operation: Operation) -> str:
 
 async def _bury(hub: Conversations, *tasks: asyncio.Future[Any]) -> None:
     """Nothing of the dead process runs on."""
-    loops = list(hub.committer._loops.values())
-    for task in (*tasks, *loops):
+    for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, *loops, return_exceptions=True)
-    await asyncio.gather(*hub.committer._rings, return_exceptions=True)
+    await hub.committer.lanes.abandon()
+    await asyncio.gather(*tasks, return_exceptions=True)

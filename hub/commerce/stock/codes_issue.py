@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from hub.commerce.stock.codes_model import NEXT
+from hub.commerce.stock.model import Issue as Issue
 from hub.core.db import Change, Database, Session
 from hub.core.errors import Refused
 
 Doc = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Issue:
-    """What one paid reservation gets of one SKU's pool."""
-
-    reservation_id: str
-    sku_id: str
-    quantity: int
 
 
 async def issue(
