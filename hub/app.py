@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 import storefront
-from hub import console, core, downloads, health, hooks
+from hub import asset_downloads, console, core, downloads, health, hooks
 from hub.console import api_docs, endpoint, openapi, pages
 from hub.conversations.channel import channels
 from hub.core import log, schema
@@ -101,6 +101,7 @@ def _routes() -> list[Route | Mount]:
         *health.ROUTES,
         *hooks.ROUTES,
         *downloads.ROUTES,
+        *asset_downloads.ROUTES,
         *endpoint.routes(),
         *openapi.ROUTES,
         *api_docs.ROUTES,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from hub.commerce.library.inspecting import Inspector
 from hub.commerce.stock.commit import StockCommitter
 from hub.core.runtime import Core
 
@@ -14,6 +15,7 @@ class Commerce:
 
     core: Core
     stock: StockCommitter
+    inspector: Inspector = field(default_factory=Inspector)
 
     async def close(self) -> None:
         """Finishes what is under way."""

@@ -175,6 +175,9 @@ def _request_body(endpoint: Endpoint, shapes: Shapes) -> Doc:
         file = {"type": "string", "format": "binary"}
         schema = {"type": "object", "properties": {endpoint.upload: file}, "required": [endpoint.upload]}
         return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+    if endpoint.raw:
+        bytes_of = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        return {"requestBody": {"required": False, "content": bytes_of}}
     if endpoint.body is None:
         return {}
     ref = shapes.ref(endpoint.body, "validation")

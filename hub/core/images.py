@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ THUMB_PIXELS = 480  # the widest bubble, at twice the density of a phone's scree
 _MOST_PIXELS = 80_000_000  # a 12,000 x 6,600 picture takes 320 MB decoded; phones make 12 to 50 million
 _DRAFT = (THUMB_PIXELS * 2, THUMB_PIXELS * 2)
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "AVIF")  # what browsers show; each further decoder is a risk
+_QUARTER_TURNS = (5, 6, 7, 8)  # orientations of EXIF 2.32, 4.6.4
+_PROFILE_BYTES = 16_384
 # What Pillow's decoders were seen to raise on broken files, besides its own errors (which are OSErrors).
 _BROKEN = (
     *(OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError),
@@ -48,18 +51,70 @@ def _probed(image: Image.Image) -> ImageInfo:
     if image.width * image.height > _MOST_PIXELS:
         raise ValueError("more pixels than a thumbnail is worth")
     width, height = image.size
-    if image.getexif().get(0x0112, 1) in (
-        5,
-        6,
-        7,
-        8,
-    ):  # orientations that turn by a quarter (EXIF 2.32, 4.6.4)
+    if image.getexif().get(0x0112, 1) in _QUARTER_TURNS:
         width, height = height, width
     mime = Image.MIME[image.format or ""]
     image.draft(
         "RGB", _DRAFT
     )  # lets the JPEG decoder skip detail: four times faster, a quarter of the memory
     return ImageInfo(width, height, _thumbnail(image), mime)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Width and height as shown. `scaled` are WebP pictures no larger than was asked for, without metadata."""
+
+    width: int
+    height: int
+    mime: str
+    scaled: tuple[bytes, ...]
+
+
+def look(path: Path, sizes: Sequence[int]) -> Picture:
+    """Blocks for up to a few seconds: call it in a thread. `sizes` in pixels of the longer side, largest first.
+
+    Raises Refused("image_unreadable", "image_too_many_pixels"). An animation gives its first frame.
+    """
+    try:
+        with Image.open(path, formats=_FORMATS) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                raise Image.DecompressionBombError
+            return _looked_at(image, sizes)
+    except Image.DecompressionBombError:
+        raise Refused("image_too_many_pixels", limit=_MOST_PIXELS // 1_000_000) from None
+    except _BROKEN:
+        raise Refused("image_unreadable") from None
+
+
+def _looked_at(image: Image.Image, sizes: Sequence[int]) -> Picture:
+    mime, (width, height) = Image.MIME[image.format or ""], image.size
+    if image.getexif().get(0x0112, 1) in _QUARTER_TURNS:
+        width, height = height, width
+    profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA") else None
+    image.draft("RGB", (sizes[0] * 2, sizes[0] * 2))
+    shown = upright(image)
+    scaled = []
+    for size in sizes:
+        shown.thumbnail((size, size))
+        scaled.append(webp_of(shown, profile))
+    return Picture(width, height, mime, tuple(scaled))
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Decoded, with the colours that a screen has, and turned as EXIF asks."""
+    image.load()
+    clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    shown = ImageOps.exif_transpose(image.convert("RGBA" if clear else "RGB"))
+    shown.info.clear()
+    return shown
+
+
+def webp_of(image: Image.Image, profile: bytes | None = None) -> bytes:
+    """`profile`: what its colours mean; phones' are half a kilobyte, and larger ones are left out."""
+    out = io.BytesIO()
+    kept = profile if profile and len(profile) <= _PROFILE_BYTES else b""
+    image.save(out, "WEBP", quality=82, method=3, exif=b"", icc_profile=kept)
+    return out.getvalue()
 
 
 def thumbnail_of(image: Image.Image) -> bytes:

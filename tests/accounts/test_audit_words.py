@@ -11,7 +11,7 @@ from pathlib import Path
 import hub
 
 ROOT = Path(hub.__file__).parent
-RECORDERS = {"audit.record", "tell_failure", "_note", "_record", "_audited", "_done"}
+RECORDERS = {"audit.record", "tell_failure", "_note", "_record", "_audited", "audited", "_done"}
 _ACT = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z_]+|bulk|takeover|sign_in")
 
 
@@ -25,7 +25,9 @@ def _acts() -> Iterator[str]:
 
 def test_every_recorded_act_has_words_and_a_filter() -> None:
     page = (ROOT / "console/static/settings/sections/audit.js").read_text()
-    texts = json.loads((ROOT / "console/texts/accounts.en.json").read_text())
+    texts = set().union(
+        *(json.loads(path.read_text()) for path in (ROOT / "console/texts").glob("*.en.json"))
+    )
     acts = set(_acts())
     assert {"pii.reveal", "key.create", "sign_in", "alerts.changed"} <= acts
     assert [act for act in sorted(acts) if f'"{act}"' not in page] == []

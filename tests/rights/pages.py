@@ -46,6 +46,8 @@ PAGES: Mapping[str, Page] = {
     "GET /hooks/{plugin}/{account_id}": _UNSIGNED,
     "POST /hooks/{plugin}/{account_id}": _UNSIGNED,
     "GET /media/{media_id}/{variant}": public(403, 404, ways=({"media_id": "m1", "variant": "view"},)),
+    "GET /assets/{asset_id}/{version}/{variant}": public(403, ways=({"version": "1", "variant": "thumb"},)),
+    "GET /s/{shop}/media/{asset_id}/{variant}": public(404, ways=({"variant": "thumb"},)),
     "GET /s/{shop}/chat": public(200),
     "POST /s/{shop}/chat/session": public(200, ask=lambda ids: {"json": {}}),
     "POST /s/{shop}/chat/media": public(403, ask=lambda ids: {"files": {"file": ("a.png", picture())}}),

@@ -11,6 +11,8 @@ import { sectionHead, settingNames } from "../parts/form_parts.js";
 const ACTS = ["sign_in", "sign_in.failed", "sign_in.code_failed", "password.change", "password.reset", "factor.on", "factor.off", "factor.reset", "factor.recovery_used", "factor.recovery_renewed", "factor.demand",
   "staff.invite", "staff.invite_again", "staff.uninvite", "staff.join", "staff.change", "staff.remove", "role.create", "role.change", "role.remove", "key.create", "key.revoke",
   "pii.reveal", "takeover", "bulk", "export", "desk.changed", "group.added", "group.changed", "group.removed", "seat.changed", "seat.state", "alerts.changed", "fields.changed", "reply.create", "reply.change", "reply.remove", "reply.import", "label.create", "label.change", "label.merge", "label.delete",
+  "asset.add", "asset.change", "asset.trash", "asset.restore", "asset.replace", "asset.undo", "asset.bulk", "snippet.create", "snippet.change", "snippet.remove",
+  "product.create", "product.change", "product.publish", "product.unpublish", "product.archive", "product.restore", "product.schedule", "product.version", "product.bulk", "category.create", "category.change", "category.remove", "freight.create", "freight.change", "freight.remove",
   "warehouse.create", "warehouse.change", "warehouse.remove", "stock.settings", "stock.receipt", "stock.take", "stock.transfer", "reservation.create", "reservation.commit", "reservation.release", "reservation.ship", "reservation.return"];
 const CHECK_MS = 120_000; // every entry of years is read
 const NOBODY = { nobody: "console.audit.nobody", system: "console.audit.system" };
