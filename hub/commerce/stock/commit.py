@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from hub.commerce.stock import store
 from hub.commerce.stock.needs import Needs
@@ -81,3 +81,13 @@ class StockCommitter:
         for pending in group:
             if pending.also is not None and pending.refusal is None:
                 await pending.also(session)
+
+
+class WithStock(Protocol):
+    """What functions of the stock need of the process: `Commerce` is one, and the stock knows no more of it."""
+
+    @property
+    def core(self) -> Core: ...
+
+    @property
+    def stock(self) -> StockCommitter: ...

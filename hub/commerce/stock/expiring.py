@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import partial
 from typing import Any
 
-from hub.commerce.service import Commerce
+from hub.commerce.stock.commit import WithStock
 from hub.commerce.stock.needs import Needs
 from hub.commerce.stock.rules import moving
 from hub.commerce.stock.rules.book import Book
@@ -15,7 +15,7 @@ from hub.core.clock import now
 BATCH = 500
 
 
-async def expire_due(commerce: Commerce) -> int:
+async def expire_due(commerce: WithStock) -> int:
     """How many holds ran out, over all shops; the oldest first, and as many batches as there are."""
     expired = 0
     while due := await _due(commerce):
@@ -26,7 +26,7 @@ async def expire_due(commerce: Commerce) -> int:
     return expired
 
 
-async def _due(commerce: Commerce) -> dict[str, list[str]]:
+async def _due(commerce: WithStock) -> dict[str, list[str]]:
     docs = await commerce.core.db.everywhere["reservations"].find(
         {"state": "held", "expires_at": {"$lte": now()}},
         sort=[("expires_at", 1)], limit=BATCH, fields=["_id", "shop_id"],
@@ -37,7 +37,7 @@ async def _due(commerce: Commerce) -> dict[str, list[str]]:
     return by_shop
 
 
-async def _expire(commerce: Commerce, shop_id: str, ids: list[str]) -> int:
+async def _expire(commerce: WithStock, shop_id: str, ids: list[str]) -> int:
     changes = [(partial(_out_of_time, reservation_id=id), Needs(reservation_ids=(id,))) for id in ids]
     done: list[Any] = []
     for start in range(0, len(changes), 64):

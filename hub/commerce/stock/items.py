@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from hub.commerce.service import Commerce
+from hub.commerce.stock.commit import WithStock
 from hub.commerce.stock.model import Item, Mode, Wanted
 from hub.commerce.stock.needs import Needs
 from hub.commerce.stock.rules import declaring
 
 
 async def declare_item(
-    commerce: Commerce,
+    commerce: WithStock,
     shop_id: str,
     sku_id: str,
     mode: Mode,
@@ -31,7 +31,7 @@ async def declare_item(
 
 
 async def tune_item(
-    commerce: Commerce, shop_id: str, sku_id: str, buffers: Mapping[str, int], low_at: int | None, rev: int
+    commerce: WithStock, shop_id: str, sku_id: str, buffers: Mapping[str, int], low_at: int | None, rev: int
 ) -> Item:
     """Raises Conflict("changed_meanwhile"), NotFound."""
     return await commerce.stock.commit(

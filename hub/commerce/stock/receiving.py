@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hub.commerce.service import Commerce
 from hub.commerce.stock import warehouses
+from hub.commerce.stock.commit import WithStock
 from hub.commerce.stock.model import SlipKind
 from hub.commerce.stock.model import Wanted as Wanted
 from hub.commerce.stock.needs import Needs
@@ -20,7 +20,7 @@ Doc = dict[str, Any]
 
 
 async def receive(
-    commerce: Commerce,
+    commerce: WithStock,
     shop_id: str,
     key: str,
     lines: Sequence[Wanted],
@@ -38,7 +38,7 @@ async def receive(
 
 
 async def take(
-    commerce: Commerce,
+    commerce: WithStock,
     shop_id: str,
     key: str,
     lines: Sequence[Counted],
@@ -58,7 +58,7 @@ async def take(
 
 
 async def transfer(
-    commerce: Commerce,
+    commerce: WithStock,
     shop_id: str,
     key: str,
     lines: Sequence[Wanted],
@@ -74,14 +74,14 @@ async def transfer(
 
 
 async def _slip(
-    commerce: Commerce, shop_id: str, key: str, kind: SlipKind, warehouse_id: str, reason: str, by: str
+    commerce: WithStock, shop_id: str, key: str, kind: SlipKind, warehouse_id: str, reason: str, by: str
 ) -> Slip:
     place = warehouse_id or await warehouses.first(commerce.core, shop_id)
     return Slip(new_id(), key, kind, place, reason, by)
 
 
 async def _file(
-    commerce: Commerce,
+    commerce: WithStock,
     shop_id: str,
     slip: Slip,
     lines: Sequence[Wanted | Counted],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hub.commerce.service import Commerce
+from hub.commerce.stock.commit import WithStock
 from hub.commerce.stock.model import Ask as Ask
 from hub.commerce.stock.model import Line, Reservation
 from hub.commerce.stock.model import Wanted as Wanted
@@ -18,7 +18,7 @@ from hub.core.ids import new_id
 Doc = dict[str, Any]
 
 
-async def reserve(commerce: Commerce, shop_id: str, ask: Ask) -> Reservation:
+async def reserve(commerce: WithStock, shop_id: str, ask: Ask) -> Reservation:
     """Holds all of it or nothing. The same key again answers the same reservation, whatever became of it.
 
     Raises Refused("stock_short", sku_id, wanted, left), Conflict("key_reused"), NotFound("stock_item_not_found").
@@ -30,7 +30,7 @@ async def reserve(commerce: Commerce, shop_id: str, ask: Ask) -> Reservation:
     )
 
 
-async def commit(commerce: Commerce, shop_id: str, reservation_id: str, by: str = "") -> Reservation:
+async def commit(commerce: WithStock, shop_id: str, reservation_id: str, by: str = "") -> Reservation:
     """Paid. Codes are issued; what nobody carries is shipped; a hold out of time takes pieces anew.
 
     Raises Refused("reservation_expired") when there are none left, Refused("reservation_move").
@@ -38,18 +38,18 @@ async def commit(commerce: Commerce, shop_id: str, reservation_id: str, by: str 
     return await _move(commerce, shop_id, reservation_id, lambda b: moving.commit(b, reservation_id, by))
 
 
-async def release(commerce: Commerce, shop_id: str, reservation_id: str) -> Reservation:
+async def release(commerce: WithStock, shop_id: str, reservation_id: str) -> Reservation:
     """Given up before it was paid. Raises Refused("reservation_move")."""
     return await _move(commerce, shop_id, reservation_id, lambda b: moving.release(b, reservation_id))
 
 
-async def ship(commerce: Commerce, shop_id: str, reservation_id: str, by: str = "") -> Reservation:
+async def ship(commerce: WithStock, shop_id: str, reservation_id: str, by: str = "") -> Reservation:
     """Raises Refused("stock_missing") when a stock-take left less than is to go, Refused("reservation_move")."""
     return await _move(commerce, shop_id, reservation_id, lambda b: moving.ship(b, reservation_id, by))
 
 
 async def give_back(
-    commerce: Commerce, shop_id: str, reservation_id: str, reason: str = "", by: str = ""
+    commerce: WithStock, shop_id: str, reservation_id: str, reason: str = "", by: str = ""
 ) -> Reservation:
     """Refunded: shipped pieces come in again, others become free. Raises Refused("reservation_move")."""
     return await _move(
@@ -58,7 +58,7 @@ async def give_back(
 
 
 async def _move(
-    commerce: Commerce, shop_id: str, reservation_id: str, rule: Callable[[Book], Doc]
+    commerce: WithStock, shop_id: str, reservation_id: str, rule: Callable[[Book], Doc]
 ) -> Reservation:
     needs = Needs(reservation_ids=(reservation_id,))
     return await commerce.stock.commit(shop_id, lambda book: reservation_of(rule(book)), needs)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hub.commerce.service import Commerce
+from hub.commerce.stock.commit import WithStock
 from hub.commerce.stock.needs import Needs
 from hub.commerce.stock.rules import setting_aside as rules
 
 
 async def set_aside(
-    commerce: Commerce, shop_id: str, event_id: str, quantities: Mapping[str, int]
+    commerce: WithStock, shop_id: str, event_id: str, quantities: Mapping[str, int]
 ) -> dict[str, int]:
     """Brings what lies aside for the event to these numbers, so that a repeat changes nothing: call it before
     the event sells. Bundles are taken apart: the answer counts pieces by SKU.
@@ -24,7 +24,7 @@ async def set_aside(
 
 
 async def put_back(
-    commerce: Commerce, shop_id: str, event_id: str, quantities: Mapping[str, int] | None = None
+    commerce: WithStock, shop_id: str, event_id: str, quantities: Mapping[str, int] | None = None
 ) -> dict[str, int]:
     """So many back to everybody; answers what still lies aside of these SKUs. None: all, and the event is over,
     so that whatever its buyers give back later is everybody's; answers what was left by SKU (a repeat: nothing).
