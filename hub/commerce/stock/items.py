@@ -21,8 +21,8 @@ async def declare_item(
 ) -> Item:
     """Call when a SKU is published; saying the same again changes nothing. Parts of a bundle come first.
 
-    Raises Refused("stock_mode_in_use") while there is stock of the former kind, Refused("bundle_in_bundle"),
-    Refused("bundle_without_parts"), NotFound("stock_item_not_found") for an undeclared part.
+    Raises Refused("stock_mode_in_use") while there is stock of the former kind, Refused("stock_bundle_nested"),
+    Refused("stock_bundle_parts"), NotFound("stock_item_not_found") for an undeclared part.
     """
     needs = Needs(sku_ids=(sku_id, *(part.sku_id for part in parts)))
     return await commerce.stock.commit(

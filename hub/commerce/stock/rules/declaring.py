@@ -11,7 +11,7 @@ from hub.core.errors import Conflict, Refused
 
 
 def declare(book: Book, sku_id: str, mode: Mode, is_virtual: bool, parts: tuple[Wanted, ...]) -> Item:
-    """Saying the same again changes nothing. Raises Refused("stock_mode_in_use"), Refused("bundle_in_bundle")."""
+    """Saying the same again changes nothing. Raises Refused("stock_mode_in_use"), Refused("stock_bundle_nested")."""
     _check_parts(book, mode, parts)
     before = book.items.get(sku_id)
     if before is None:
@@ -40,7 +40,7 @@ def _keep(book: Book, item: Item) -> Item:
 
 def _check_parts(book: Book, mode: Mode, parts: tuple[Wanted, ...]) -> None:
     if (mode == "bundle") != bool(parts):
-        raise Refused("bundle_without_parts", field="parts")
+        raise Refused("stock_bundle_parts", field="parts")
     for part in parts:
         if book.item(part.sku_id).mode == "bundle":
-            raise Refused("bundle_in_bundle", field="parts", sku_id=part.sku_id)
+            raise Refused("stock_bundle_nested", field="parts", sku_id=part.sku_id)
