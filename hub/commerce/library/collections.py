@@ -49,6 +49,7 @@ UPLOADS = declare(
         "asset_uploads",
         indexes=(
             Index((("by", 1), ("fingerprint", 1)), unique=True),
+            Index((("asset_id", 1), ("by", 1), ("_id", -1))),
             Index((("stale_at", 1),), across_shops=True),
         ),
     )

@@ -94,6 +94,14 @@ async def _begun_elsewhere(core: Core, shop_id: str, by: str, fingerprint: str, 
     return _upload(doc)
 
 
+async def unfinished(core: Core, shop_id: str, by: str) -> list[Upload]:
+    """What this person began and can go on with, the newest first."""
+    found = await core.db.shop(shop_id)["asset_uploads"].find(
+        {"by": by, "asset_id": None}, sort=[("_id", -1)], limit=MOST_UPLOADS
+    )
+    return [_upload(doc) for doc in found]
+
+
 async def state(core: Core, shop_id: str, upload_id: str) -> Progress:
     """Raises NotFound."""
     doc = await _one(core, shop_id, upload_id)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import asdict
 from typing import Any, cast
 
 from pydantic import BaseModel, Field
 
 from hub.accounts import audit
 from hub.commerce.library import assets, linking, listing
-from hub.commerce.library.limits import MOST_TAGS
+from hub.commerce.library.limits import MAX_BYTES, MOST_TAGS
 from hub.commerce.library.listing import Sort, Wanted
 from hub.commerce.library.model import Asset, Kind, State, length_of
 from hub.commerce.sales_channels import SalesChannel
@@ -74,6 +76,25 @@ class AssetAnswer(BaseModel):
     asset: AssetView
 
 
+class TagView(BaseModel):
+    tag: str
+    count: int
+
+
+class FiguresAnswer(BaseModel):
+    """`stored` bytes with everything made from the files; `trashed_stored` of them lie in the bin. `largest`:
+    bytes that one file may have.
+    """
+
+    images: int
+    videos: int
+    trashed: int
+    stored: int
+    trashed_stored: int
+    largest: dict[Kind, int]
+    tags: list[TagView]
+
+
 class ChangeBody(BaseModel):
     rev: int = Field(ge=1, le=2**53)
     name: str = Field(min_length=1, max_length=200)
@@ -102,6 +123,14 @@ async def list_assets(asked: Asked) -> dict[str, Any]:
     return {"assets": [asset_view(core, asset) for asset in page.assets], "after": page.after}
 
 
+async def library_figures(asked: Asked) -> dict[str, Any]:
+    """How much there is, and by which tags it is found."""
+    core, shop_id = asked.commerce.core, asked.who.shop_id
+    figures, tags = await asyncio.gather(listing.figures(core, shop_id), listing.tags(core, shop_id))
+    told = [{"tag": tag, "count": count} for tag, count in tags]
+    return {**asdict(figures), "largest": MAX_BYTES, "tags": told}
+
+
 async def read_asset(asked: Asked) -> dict[str, Any]:
     core = asked.commerce.core
     return {"asset": asset_view(core, await assets.one(core, asked.who.shop_id, asked.path["asset_id"]))}
@@ -122,6 +151,7 @@ async def _audited(asked: Asked, action: str, asset_id: str) -> None:
 _ALL, _ONE = "/api/v1/assets", "/api/v1/assets/{asset_id}"
 ENDPOINTS = [
     Endpoint("GET", _ALL, "products.read", list_assets, "Pictures and clips", AssetsAnswer, query=AssetsQuery),
+    Endpoint("GET", f"{_ALL}/figures", "products.read", library_figures, "How much there is", FiguresAnswer),
     Endpoint("GET", _ONE, "products.read", read_asset, "One picture or clip", AssetAnswer),
     Endpoint(
         "PUT", _ONE, "products.manage", change_asset, "Another name, other tags", AssetAnswer, body=ChangeBody

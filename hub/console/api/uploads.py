@@ -14,7 +14,7 @@ from hub.accounts import audit
 from hub.commerce.library import uploads
 from hub.commerce.library.assets import Outcome
 from hub.commerce.library.limits import LARGEST
-from hub.commerce.library.uploads import Progress
+from hub.commerce.library.uploads import Progress, Upload
 from hub.console.answers import Done
 from hub.console.api.assets import AssetView, asset_view
 from hub.console.endpoint import Asked, Endpoint
@@ -52,6 +52,18 @@ class UploadAnswer(BaseModel):
     upload: UploadView | None
     asset: AssetView | None
     outcome: Outcome | None
+
+
+class UploadsAnswer(BaseModel):
+    """Choose the same file again to go on with one."""
+
+    uploads: list[UploadView]
+
+
+async def list_uploads(asked: Asked) -> dict[str, Any]:
+    """Your own that are not finished; they are kept for a day."""
+    found = await uploads.unfinished(asked.commerce.core, asked.who.shop_id, asked.who.actor)
+    return {"uploads": [_view(upload) for upload in found]}
 
 
 async def begin_upload(asked: Asked) -> dict[str, Any]:
@@ -111,6 +123,10 @@ def _answer(asked: Asked, progress: Progress) -> dict[str, Any]:
     }
 
 
+def _view(upload: Upload) -> dict[str, Any]:
+    return {"id": upload.id, "name": upload.name, "size": upload.size, "offset": upload.offset}
+
+
 async def _audited(asked: Asked, asset_id: str, name: str) -> None:
     who = asked.who
     await audit.record(asked.commerce.core, who.shop_id, who.actor, "asset.add", asset_id, {"name": name})
@@ -122,6 +138,7 @@ ENDPOINTS = [
         "POST", "/api/v1/assets/uploads", "products.manage", begin_upload, "Begin to upload a picture or clip",
         UploadAnswer, body=BeginBody,
     ),
+    Endpoint("GET", "/api/v1/assets/uploads", "products.manage", list_uploads, "Unfinished uploads", UploadsAnswer),
     Endpoint("GET", _ONE, "products.manage", read_upload, "How far an upload is", UploadAnswer),
     Endpoint(
         "PUT", _ONE, "products.manage", continue_upload, "More bytes of an upload", UploadAnswer,

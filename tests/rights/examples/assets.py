@@ -17,6 +17,7 @@ async def plant(place: Place) -> dict[str, str]:
 
 EXAMPLES = {
     "GET /api/v1/assets": Example(query=lambda ids: {"search": "", "ids": [ids["asset_id"]]}),
+    "GET /api/v1/assets/figures": Example(),
     f"GET {_ONE}": Example(),
     f"PUT {_ONE}": Example(body=lambda ids: {"rev": 1, "name": "新名字", "tags": ["主图"]}),
 }

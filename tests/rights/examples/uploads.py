@@ -19,6 +19,7 @@ async def plant(place: Place) -> dict[str, str]:
 
 
 EXAMPLES = {
+    "GET /api/v1/assets/uploads": Example(),
     "POST /api/v1/assets/uploads": Example(
         body=lambda ids: {"name": "茶.png", "size": 9000, "fingerprint": unique("file")}
     ),
