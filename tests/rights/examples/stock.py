@@ -7,6 +7,7 @@ from hub.commerce.stock.reserving import Ask, Wanted
 from hub.core.ids import new_id
 from tests.both import both
 from tests.rights.example import Example
+from tests.rights.examples import products
 from tests.rights.place import Ids, Place
 
 _RESERVATION = "/api/v1/reservations/{reservation_id}"
@@ -19,13 +20,14 @@ async def plant(place: Place) -> dict[str, str]:
     for n in range(2 - len(await warehouses.listed(commerce.core, shop_id))):
         await warehouses.add(commerce.core, shop_id, word, n)
     here, there = (await warehouses.listed(commerce.core, shop_id))[:2]
-    sku_id = new_id()
+    planted = await products.plant(place)
+    sku_id = planted["sku_id"]
     await items.declare_item(commerce, shop_id, sku_id, "counted")
     lines = [Wanted(sku_id, 200)]
     await receiving.receive(commerce, shop_id, new_id(), lines, warehouse_id=here.id, reason=word)
     held = await reserving.reserve(commerce, shop_id, Ask(new_id(), "site", (Wanted(sku_id, 1),), word))
     return {
-        "sku_id": sku_id, "warehouse_id": here.id, "to_warehouse_id": there.id, "reservation_id": held.id,
+        **planted, "warehouse_id": here.id, "to_warehouse_id": there.id, "reservation_id": held.id,
     }  # fmt: skip
 
 
