@@ -54,6 +54,16 @@ def number_searches_of(staff_id: str) -> tuple[Tries, ...]:
     return (Tries(f"search-number:{staff_id}", NUMBER_SEARCHES, NUMBER_SEARCHES_WINDOW_S),)
 
 
+def code_reveals_of(staff_id: str) -> tuple[Tries, ...]:
+    """Codes are money: enough to help buyers all day, too few to carry a pool away."""
+    return (Tries(f"reveal-code:{staff_id}", REVEALS, REVEALS_WINDOW_S),)
+
+
+def code_searches_of(staff_id: str) -> tuple[Tries, ...]:
+    """Short codes could otherwise be tried one after the other."""
+    return (Tries(f"search-code:{staff_id}", NUMBER_SEARCHES, NUMBER_SEARCHES_WINDOW_S),)
+
+
 async def take(
     core: Core, tries: tuple[Tries, ...], code: str = "too_many_attempts", field: str | None = None
 ) -> None:

@@ -17,6 +17,7 @@ from hub.core.visible import is_visible
 MOST_LINES = 50_000
 MOST_BYTES = 8_000_000  # 50,000 lines of 160 bytes
 MOST_CHARS = 200
+MOST_LINE = 4 * MOST_CHARS
 # As good as never: sorts behind every date, so that what expires is sold first.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -41,8 +42,7 @@ class Row:
 
     @property
     def same(self) -> str:
-        """Equal for spellings of one code; letters keep their case, because issuers tell them apart."""
-        return unicodedata.normalize("NFKC", self.code)
+        return same_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class Bad:
 class Lines:
     rows: tuple[Row, ...]
     bad: tuple[Bad, ...]
+
+
+def same_of(code: str) -> str:
+    """Equal for spellings of one code; letters keep their case, because issuers tell them apart."""
+    return unicodedata.normalize("NFKC", code).strip()
 
 
 def text_of(raw: bytes) -> str:
@@ -126,6 +131,8 @@ def _once(rows: Sequence[Row], bad: list[Bad]) -> Lines:
 
 
 def _row(number: int, line: str, zone: ZoneInfo, at: datetime) -> Row | Bad:
+    if len(line) > MOST_LINE:
+        return Bad(number, "long")
     cells = _cells(line)
     code, rest = cells[0], [cell for cell in cells[1:] if cell]
     if fault := _fault(code, rest):
@@ -159,7 +166,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _is_header(line: str) -> bool:
-    return _HEADER.fullmatch(_cells(line)[0]) is not None
+    return len(line) <= MOST_LINE and _HEADER.fullmatch(_cells(line)[0]) is not None
 
 
 def _until(text: str, zone: ZoneInfo) -> datetime | None:

@@ -16,7 +16,8 @@ from hub.core.keyring import Keyring
 Doc = dict[str, Any]
 State = Literal["free", "issued", "spent", "void"]
 STATES: tuple[State, ...] = get_args(State)
-BatchState = Literal["adding", "done"]
+# stopped: the SKU is no pool any more.
+BatchState = Literal["adding", "done", "stopped"]
 
 CODE_PURPOSE = "stock.code"
 SAME_PURPOSE = "stock.code.same"
@@ -32,7 +33,7 @@ declare(
             Index((("sku_id", 1), ("same", 1)), unique=True),
             Index(NEXT),
             Index((("sku_id", 1), ("batch_id", 1), ("state", 1), ("_id", 1))),
-            Index((("sku_id", 1), ("_id", -1))),
+            Index((("sku_id", 1), ("state", 1), ("_id", -1))),
             Index((("reservation_id", 1),), partial={"reservation_id": {"$type": "string"}}),
             Index((("good_until", 1),), across_shops=True, partial={"state": "free"}),
         ),
