@@ -57,3 +57,9 @@ def _syllables(text: str) -> Iterator[list[str]]:
 def _one_by_one(text: str) -> Any:
     """pypinyin's types know only of texts here; it takes lists too, and its manual says so."""
     return list(text)
+
+
+def sounds(text: str) -> tuple[str, ...]:
+    """The whole of a long text by its sound, and by the initials of its syllables; the likely reading of each."""
+    likely = [first for first, *_ in _syllables(text)]
+    return ("".join(likely), "".join(syllable[0] for syllable in likely))

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hub.commerce.catalogue.model import Axis, Content, Media, content_doc
+from hub.commerce.catalogue import products
+from hub.commerce.catalogue.model import Axis, Content, Media, Product, content_doc
+from hub.commerce.pricing import store as pricing
+from hub.commerce.pricing.book import PriceBook
 from hub.core.ids import new_id
+from hub.core.runtime import Core
 from tests.api.desk import Person
+from tests.commerce.shelf import planted
 
 Doc = dict[str, Any]
 SHIRT = Content(
     title="手绘猫咪T恤",
     description="纯棉，机洗不变形。",
-    media=Media(main=("asset-main",)),
     axes=(Axis("颜色", ("白", "黑")), Axis("尺码", ("S", "M"))),
 )
-MUG = Content(title="马克杯", media=Media(main=("asset-mug",)))
+MUG = Content(title="马克杯")
 
 
 async def made(person: Person, content: Content, kind: str = "physical", **more: Any) -> Doc:
@@ -28,5 +32,25 @@ async def made(person: Person, content: Content, kind: str = "physical", **more:
     return told
 
 
-def weighed(content: Content, weight_g: int = 200) -> Content:
-    return replace(content, skus=tuple(replace(row, weight_g=weight_g) for row in content.skus))
+async def ready(core: Core, shop_id: str, product_id: str, price_fen: int = 9900) -> Product:
+    """With a main picture and prices, so that nothing is missing any more; its draft is saved once for that."""
+    before = await products.one(core, shop_id, product_id)
+    picture = await planted(core, shop_id, "main.png")
+    media = Media(main=(picture.id,))
+    saved = await products.save(
+        core, shop_id, product_id, "staff1", before.rev, replace(before.draft, media=media)
+    )
+    books = [PriceBook(row.id, price_fen=price_fen) for row in saved.draft.skus]
+    await pricing.put(core, shop_id, books, "staff1")
+    return saved
+
+
+async def published(person: Person, content: Content, kind: str = "physical", **more: Any) -> Doc:
+    """The answer to publishing a new product."""
+    desk = person.desk
+    told = await made(person, content, kind, **more)
+    saved = await ready(desk.hub.core, desk.shop.id, told["product"]["id"])
+    answer = await person.post(f"/api/v1/products/{saved.id}/publish", json={"rev": saved.rev})
+    assert answer.status_code == 200, answer.text
+    shown: Doc = answer.json()
+    return shown

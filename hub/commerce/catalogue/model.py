@@ -136,7 +136,8 @@ class Content:
 class Product:
     """`draft` is what the team works on, `published` what buyers were shown last; `state` says whether they still are.
 
-    `changed`: the draft says something else than what is published. `rev` grows with every change.
+    `changed`: the draft says something else than what is published. `rev` grows with every change. `trouble`:
+    the code of what kept it from being published at its time, until that is scheduled or done anew.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Product:
     published: Content | None
     publish_at: datetime | None
     unpublish_at: datetime | None
+    trouble: str
     created_at: datetime
     updated_at: datetime
     created_by: str
@@ -192,8 +194,8 @@ def as_product(doc: Mapping[str, Any]) -> Product:
     return Product(
         doc["_id"], doc["kind"], doc["code"], doc["state"], doc["rev"], doc["version"], doc["changed"],
         read_content(doc["draft"]), read_content(doc["published"]) if doc["published"] else None,
-        doc["publish_at"], doc["unpublish_at"], doc["created_at"], doc["updated_at"],
-        doc["created_by"], doc["updated_by"],
+        doc["publish_at"], doc["unpublish_at"], (doc["publish_trouble"] or {}).get("code", ""),
+        doc["created_at"], doc["updated_at"], doc["created_by"], doc["updated_by"],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hub.commerce.catalogue import collections as _declared  # noqa: F401
-from hub.commerce.catalogue import drafting, referred, searched
+from hub.commerce.catalogue import drafting, facts, kinds, referred, searched
 from hub.commerce.catalogue.drafting import Owner
 from hub.commerce.catalogue.model import Content, Kind, Product, as_product, content_doc
 from hub.core.clock import now
@@ -43,12 +43,14 @@ async def create(
         return made
     product_id = new_id()
     owner = Owner(product_id, kind, code or f"P{product_id[-8:].upper()}")
-    await referred.check(core, shop_id, owner, content)
+    kinds.check_fields(owner.kind, content)
+    await referred.check(core, shop_id, content)
     settled = drafting.settled(owner, content, ())
     drafting.check_codes(settled.skus)
     doc: Doc = {
         "_id": product_id, "client_id": client_id, "kind": kind, "code": owner.code, "state": "draft",
-        "rev": 1, "version": 0, "changed": True, "published": None, "publish_at": None, "unpublish_at": None,
+        "rev": 1, "version": 0, "changed": True, "published": None, "publish_at": None, "publish_note": "",
+        "publish_trouble": None, "unpublish_at": None, "scheduled_by": "",
         "created_at": now(), "created_by": actor, **_drafted(owner, settled, actor), "schema": 1,
     }  # fmt: skip
     rows = drafting.writes(owner, settled, ())
@@ -56,6 +58,7 @@ async def create(
     async def store(session: Session) -> None:
         await core.db.shop(shop_id)["products"].insert(doc, session=session)
         await core.db.shop(shop_id)["skus"].bulk(rows, session=session)
+        await facts.show_assets(core, shop_id, "product_draft", product_id, settled, session)
 
     try:
         await core.db.transaction(store)
@@ -77,7 +80,8 @@ async def save(
     if before["state"] == "archived":
         raise Refused("product_archived")
     owner = Owner(product_id, before["kind"], code or before["code"])
-    await referred.check(core, shop_id, owner, content)
+    kinds.check_fields(owner.kind, content)
+    await referred.check(core, shop_id, content)
     known = await skus_of(core, shop_id, product_id)
     settled = drafting.settled(owner, content, known)
     drafting.check_codes(settled.skus)
@@ -91,11 +95,12 @@ async def save(
     async def store(session: Session) -> None:
         await core.db.shop(shop_id)["products"].bulk(guarded, session=session)
         await core.db.shop(shop_id)["skus"].bulk(rows, session=session)
+        await facts.show_assets(core, shop_id, "product_draft", product_id, settled, session)
 
     try:
         await core.db.transaction(store)
     except Conflict as error:
-        raise await _reason(core, shop_id, owner, settled, error) from None
+        raise await reason(core, shop_id, owner, settled, error) from None
     await core.queue.ring("spell_products")
     return await one(core, shop_id, product_id)
 
@@ -115,7 +120,7 @@ async def _made_by(core: Core, shop_id: str, client_id: str) -> Product | None:
     return as_product(doc) if doc else None
 
 
-async def _reason(core: Core, shop_id: str, owner: Owner, content: Content, error: Conflict) -> Conflict:
+async def reason(core: Core, shop_id: str, owner: Owner, content: Content, error: Conflict) -> Conflict:
     if error.code == "already_exists":
         return await _taken(core, shop_id, owner, content)
     return Conflict("changed_meanwhile", field="rev")
@@ -136,3 +141,12 @@ async def _taken(core: Core, shop_id: str, owner: Owner, content: Content) -> Co
             field = f"content.skus.{wanted[shared[0]]}.code"
             return Conflict("sku_code_taken", field=field, sku_code=shared[0], title=holder["title"])
     return Conflict("changed_meanwhile")
+
+
+async def codes_of_others(core: Core, shop_id: str, product_id: str, content: Content) -> set[str]:
+    """Which of its SKUs' codes belong to another product by now."""
+    wanted = [row.code for row in content.skus if row.code]
+    docs = await core.db.shop(shop_id)["skus"].find(
+        {"codes": {"$in": wanted}}, fields=["product_id", "codes"]
+    )
+    return {code for doc in docs if doc["product_id"] != product_id for code in doc["codes"]}

@@ -18,8 +18,8 @@ def of_product(code: str, content: Content, spelled: Iterable[str] = ()) -> Doc:
     return _fields((content.title, content.subtitle, content.brand, code, *rows, *spelled))
 
 
-def of_sku(title: str, code: str, barcode: str) -> Doc:
-    return _fields((title, code, barcode))
+def of_sku(title: str, code: str, barcode: str, spelled: Iterable[str] = ()) -> Doc:
+    return _fields((title, code, barcode, *spelled))
 
 
 def condition(search: str) -> Mapping[str, Any]:

@@ -89,7 +89,10 @@ class ProductsAnswer(BaseModel):
 
 
 class ProductView(BaseModel):
-    """`published` is what buyers saw last; `changed` says that the draft differs from it."""
+    """`published` is what buyers saw last; `changed` says that the draft differs from it.
+
+    `trouble` is the code of what kept it from being published at its time.
+    """
 
     id: str
     kind: Kind
@@ -102,6 +105,7 @@ class ProductView(BaseModel):
     published: Content | None
     publish_at: str | None
     unpublish_at: str | None
+    trouble: str
     created_at: str
     updated_at: str
     created_by: str
@@ -172,7 +176,7 @@ def _row(row: listing.Row) -> dict[str, Any]:
 
 
 def _view(product: Product) -> dict[str, Any]:
-    same = ("id", "kind", "code", "state", "rev", "version", "changed", "created_by", "updated_by")
+    same = ("id", "kind", "code", "state", "rev", "version", "changed", "trouble", "created_by", "updated_by")
     times = ("publish_at", "unpublish_at", "created_at", "updated_at")
     return {
         **{name: getattr(product, name) for name in same},
