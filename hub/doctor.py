@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from hub.accounts import audit_chain, shops
+from hub.commerce.stock import checking
 from hub.conversations import accounts, seats
 from hub.conversations.accounts import Accounts, channel_named
 from hub.conversations.search.checking import lag_s
@@ -171,6 +172,20 @@ async def _seats(core: Core) -> list[Finding]:
     ]
 
 
+async def _stock(core: Core) -> list[Finding]:
+    wrong = [d for s in await shops.all_shops(core) for d in await checking.differing(core, s.id)]
+    named = [f"{d.sku_id} in {d.warehouse_id}: {d.what} {d.noted}, should be {d.true}" for d in wrong[:5]]
+    more = [f"and {len(wrong) - 5} more"] if len(wrong) > 5 else []
+    return [
+        Finding(
+            "stock",
+            not wrong,
+            "; ".join(named + more) or "ledger and reservations add up",
+            "Count the SKU and enter a stock-take; then tell us, with the log: only a change past the hub does this.",
+        )
+    ]
+
+
 async def _disk(core: Core) -> list[Finding]:
     free = shutil.disk_usage(core.settings.data_dir).free
     return [
@@ -223,6 +238,7 @@ _CHECKS: tuple[Callable[[Core], Awaitable[list[Finding]]], ...] = (
     _audit,
     _search,
     _seats,
+    _stock,
     _disk,
     _clock,
     _versions,

@@ -13,6 +13,8 @@ from hub.core.clock import iso
 
 MOST_PIECES = 10_000_000
 MOST_LINES = 200
+# What a JSON number holds exactly.
+MOST_REV = 2**53
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 Key = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
 Pieces = Annotated[int, Field(ge=1, le=MOST_PIECES)]

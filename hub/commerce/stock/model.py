@@ -82,7 +82,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Line:
-    """Where the pieces are; `warehouse_id` is "" for what never runs out. `is_shipped`: gone from there."""
+    """Where the pieces are; what never runs out has none. `is_shipped`: gone from there."""
 
     sku_id: str
     warehouse_id: str

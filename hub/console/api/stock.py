@@ -12,7 +12,17 @@ from hub.commerce.stock import items, reading, receiving
 from hub.commerce.stock.model import LedgerKind, SlipKind
 from hub.commerce.stock.receiving import Counted, Wanted
 from hub.console.endpoint import Asked, Endpoint
-from hub.console.stock_views import MOST_LINES, Count, Id, Key, LineBody, Reason, StockView, stock_view
+from hub.console.stock_views import (
+    MOST_LINES,
+    MOST_REV,
+    Count,
+    Id,
+    Key,
+    LineBody,
+    Reason,
+    StockView,
+    stock_view,
+)
 from hub.core.clock import iso
 
 Doc = dict[str, Any]
@@ -42,7 +52,7 @@ class SettingsBody(BaseModel):
 
     buffers: dict[SalesChannel, Count]
     low_at: Count | None
-    rev: int = Field(ge=1)
+    rev: int = Field(ge=1, le=MOST_REV)
 
 
 class ReceiptBody(BaseModel):
@@ -59,7 +69,7 @@ class CountedBody(BaseModel):
 
     sku_id: Id
     counted: Count
-    ledger_no: int | None = Field(default=None, ge=0)
+    ledger_no: int | None = Field(default=None, ge=0, le=MOST_REV)
 
 
 class TakeBody(BaseModel):
@@ -117,7 +127,7 @@ class LedgerQuery(BaseModel):
     """`below`: the lowest number of the page before."""
 
     warehouse_id: str = Field(min_length=1, max_length=64)
-    below: int | None = Field(default=None, ge=1, le=2**53)
+    below: int | None = Field(default=None, ge=1, le=MOST_REV)
     limit: int = Field(default=50, ge=1, le=100)
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from hub.accounts import audit
 from hub.commerce.stock import warehouses
 from hub.console.endpoint import Asked, Endpoint
-from hub.console.stock_views import WarehouseView, warehouse_view
+from hub.console.stock_views import MOST_REV, WarehouseView, warehouse_view
 
 
 class WarehouseBody(BaseModel):
@@ -20,7 +20,7 @@ class WarehouseBody(BaseModel):
 
 
 class WarehouseChange(WarehouseBody):
-    rev: int = Field(ge=1)
+    rev: int = Field(ge=1, le=MOST_REV)
 
 
 class WarehousesAnswer(BaseModel):
