@@ -28,7 +28,7 @@ Doc = dict[str, Any]
 
 declare(Collection("api_keys", indexes=(Index((("revoked_at", 1), ("_id", -1))),)))
 
-CALLS, CALLS_WINDOW_S = 600, 60.0
+CALLS_WINDOW_S = 60.0
 _TOKEN = re.compile(r"uphub_([0-9a-z]{26})_([A-Za-z0-9_-]{43})", re.ASCII)
 _PREFIX = "uphub_"
 _SECRET_BYTES = 32
@@ -142,11 +142,17 @@ async def identify(core: Core, token: str) -> Identity:
 
 
 async def _count(core: Core, key_id: str) -> None:
-    verdict = await rate_limit.allow(core.redis, f"api-key:{key_id}", CALLS, CALLS_WINDOW_S)
+    limit = calls_allowed(core)
+    verdict = await rate_limit.allow(core.redis, f"api-key:{key_id}", limit, CALLS_WINDOW_S)
     if not verdict.ok:
-        error = RetryLater("key_too_fast", after_s=verdict.retry_after_s, limit=CALLS)
+        error = RetryLater("key_too_fast", after_s=verdict.retry_after_s, limit=limit)
         error.status = 429
         raise error
+
+
+def calls_allowed(core: Core) -> int:
+    """A minute."""
+    return core.settings.api_calls_per_minute
 
 
 async def _load(core: Core, key_id: str) -> tuple[Identity, str, datetime | None] | None:

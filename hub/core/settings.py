@@ -44,6 +44,7 @@ class Settings:
     media_max_bytes: int = _doc("Largest file taken from a platform or a person, in bytes.", 20_000_000)
     media_url_ttl_s: int = _doc("Seconds that a signed media URL stays valid.", 3600)
     session_ttl_s: int = _doc("Seconds that a staff session lives without use.", 12 * 3600)
+    api_calls_per_minute: int = _doc("Calls a minute that one API key may make.", 600)
     event_ttl_s: int = _doc("Seconds that the sync log is kept; an older cursor refetches.", 14 * 86400)
     job_timeout_s: int = _doc("Longest run of one background job, in seconds.", 60)
     worker_metrics_port: int = _doc("Port on loopback where a worker shows its counters; 0: nowhere.", 0)

@@ -110,7 +110,7 @@ async def test_a_request_is_a_session_or_a_key(desk: Desk) -> None:
 
 
 async def test_too_many_calls_are_told_when_to_come_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api_keys, "CALLS", 3)
+    monkeypatch.setattr(api_keys, "calls_allowed", lambda _core: 3)
     _, token = await made(await desk.person("owner"), "inbox.read")
     answers = [await by_key(desk, token, "/api/v1/me") for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]

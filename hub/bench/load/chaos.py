@@ -29,12 +29,13 @@ async def rage(ground: Ground, screens: Sequence[Screen], seconds: float) -> dic
     for number, victim in enumerate(VICTIMS):
         due = began + _FIRST_AT * seconds + number * step
         await asyncio.sleep(max(0.0, due - time.monotonic()))
-        shut[victim] = await _kill(ground, victim)
+        shut[victim] = await kill(ground, victim)
     await cutting
     return shut
 
 
-async def _kill(ground: Ground, role: str) -> float:
+async def kill(ground: Ground, role: str) -> float:
+    """With -9; how long the web's door was shut, in seconds. Below 0: it is not ours to kill."""
     pid = ground.pids().get(role)
     if pid is None:  # stores given by URL are not ours to kill
         return -1.0

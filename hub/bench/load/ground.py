@@ -6,7 +6,7 @@ import os
 import resource
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,15 +63,18 @@ class Ground:
 
 
 @asynccontextmanager
-async def hub_running(*, sandbox: bool = False, kept: Path | None = None) -> AsyncIterator[Ground]:
-    """Leaves no process and no folder, however the body ends.
+async def hub_running(
+    *, sandbox: bool = False, kept: Path | None = None, given: Mapping[str, str] | None = None
+) -> AsyncIterator[Ground]:
+    """Leaves no process and no folder, however the body ends. `given` are settings of its own, by name.
 
     With `kept` it runs in that folder, with embedded stores whatever the environment says, and leaves both.
     """
     allow_many_files()
     folder = kept or Path(tempfile.mkdtemp(prefix="hub-bench-"))
     try:
-        env = _environment(folder) | (_EMBEDDED if kept else {})
+        own = {env_name(name): value for name, value in (given or {}).items()}
+        env = _environment(folder) | (_EMBEDDED if kept else {}) | own
         conf = settings.load({**os.environ, **env})
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(
