@@ -25,8 +25,7 @@ from hub.core.settings import env_name
 
 BUYERS, AT_ONCE = 2000, 96
 SKUS, BUNDLES, HOT = 200, 20, 5
-# In chaos there are fewer pieces than buyers want.
-SCARCE_EACH, PLENTY = 30, 1_000_000
+PLENTY = 1_000_000
 ATTEMPTS_QUICK, ATTEMPTS_FULL = 5000, 20_000
 HASTY = 0.1
 VICTIMS = ("web", "worker", "valkey")
@@ -75,13 +74,17 @@ async def _in_peace(ground: Ground, plan: Plan, buyers: Buyers) -> tuple[Metrics
 
 async def _in_chaos(ground: Ground, plan: Plan, buyers: Buyers) -> tuple[Metrics, dict[str, Any]]:
     shop: StockShop = buyers.shop
-    things = await stocked(ground, shop, plan.size(SKUS, per_s=40), plan.size(BUNDLES, per_s=4), SCARCE_EACH)
-    hot = await stocked(ground, shop, HOT, 2, SCARCE_EACH * 10)
-    buyers.hasty = HASTY
     many = ATTEMPTS_FULL if plan.full else plan.size(ATTEMPTS_QUICK, per_s=300)
+    skus, bundles = plan.size(SKUS, per_s=40), plan.size(BUNDLES, per_s=4)
+    # Half of what would be paid for: every SKU sells out.
+    things = await stocked(ground, shop, skus, bundles, max(2, many // (4 * skus)))
+    hot = await stocked(ground, shop, HOT, 2, max(10, many // (8 * HOT)))
+    buyers.hasty = HASTY
     raging = asyncio.create_task(_rage(ground, rounds=3 if plan.full else 1))
     # A third of all attempts go for seven things.
-    attempts = await buyers.shop_for([*things, *list(hot) * (len(things) // 14 + 1)], AT_ONCE, many, limit_s=3600)
+    attempts = await buyers.shop_for(
+        [*things, *list(hot) * (len(things) // 14 + 1)], AT_ONCE, many, limit_s=3600
+    )
     shut = await raging
     told = {"attempts": len(attempts), "hung_up": buyers.hung_up, "shut_after_kill_s": shut}
     return {"attempts_in_chaos": len(attempts)}, {"chaos": told}

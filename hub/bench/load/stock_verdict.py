@@ -87,7 +87,7 @@ def mismatches(shop: StockShop, records: Records) -> int:
         for line in doc["asked"] if doc["state"] == "shipped" else ():
             for sku_id, pieces in shop.recipes[line["sku_id"]].items():
                 gone[sku_id] += pieces * line["quantity"]
-    return wrong + sum(there[sku_id] + gone[sku_id] != n for sku_id, n in shop.supplied.items())
+    return wrong + sum(int(there[sku_id] + gone[sku_id] != n) for sku_id, n in shop.supplied.items())
 
 
 def _leads_to(lines: Sequence[Doc], level: Doc) -> bool:
@@ -110,7 +110,7 @@ def leaked(shop: StockShop, records: Records) -> int:
     for doc in records.levels:
         noted[doc["sku_id"], "held"] += doc["reserved"]
         noted[doc["sku_id"], "committed"] += doc["allocated"]
-    overdue = sum(
+    overdue: int = sum(
         doc["state"] == "held" and doc["expires_at"] < now() for doc in records.reservations.values()
     )
     return overdue + sum(abs(noted[spot] - held[spot]) for spot in held.keys() | noted.keys())
@@ -118,8 +118,8 @@ def leaked(shop: StockShop, records: Records) -> int:
 
 def broken_promises(attempts: Sequence[Attempt], records: Records) -> int:
     """Acknowledged, and not so in the database; or the same key twice."""
-    keys = Counter(doc["key"] for doc in records.reservations.values())
-    wrong: int = sum(n - 1 for n in keys.values())
+    keys = Counter(str(doc["key"]) for doc in records.reservations.values())
+    wrong = sum(n - 1 for n in keys.values())
     for attempt in attempts:
         doc = records.reservations.get(attempt.held)
         if attempt.held and (doc is None or doc["key"] != attempt.key):
