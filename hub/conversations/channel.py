@@ -34,6 +34,8 @@ class Capabilities:
     image_max_bytes: int = 10_000_000
     voice_max_bytes: int = 2_000_000
     video_max_bytes: int = 20_000_000
+    # The page of a product in the shop's own mini-program, with {product_id} in it; empty where there is none.
+    product_page: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,16 @@ async def send(
     return [message_view(doc) for doc in stored]
 
 
+async def sent_before(
+    hub: Conversations, shop_id: str, conversation_id: str, sender: Sender, client_id: str
+) -> list[MessageView]:
+    """What this person sent under that id already; for who asks questions before they send."""
+    keys = outbound.dedup_keys(_reply_key(sender, client_id), MAX_PARTS)
+    table = hub.core.db.shop(shop_id)["messages"]
+    wanted = {"conversation_id": conversation_id, "dedup_key": {"$in": keys}}
+    return [message_view(doc) for doc in await table.find(wanted, sort=[("dedup_key", 1)])]
+
+
 async def cancel(
     hub: Conversations, shop_id: str, conversation_id: str, sender: Sender, client_id: str
 ) -> list[MessageView]:

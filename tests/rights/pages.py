@@ -47,6 +47,7 @@ PAGES: Mapping[str, Page] = {
     "POST /hooks/{plugin}/{account_id}": _UNSIGNED,
     "GET /media/{media_id}/{variant}": public(403, 404, ways=({"media_id": "m1", "variant": "view"},)),
     "GET /assets/{asset_id}/{version}/{variant}": public(403, ways=({"version": "1", "variant": "thumb"},)),
+    "GET /s/{shop}/media/{asset_id}/jpeg": public(404),
     "GET /s/{shop}/media/{asset_id}/{variant}": public(404, ways=({"variant": "thumb"},)),
     "GET /s/{shop}/chat": public(200),
     "POST /s/{shop}/chat/session": public(200, ask=lambda ids: {"json": {}}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from hub.channels.wechat import api
@@ -42,7 +43,10 @@ MINIPROGRAM = Capabilities(
 
 
 def capabilities(account: Account) -> Capabilities:
-    return OFFICIAL if settings_of(account).kind == "official" else MINIPROGRAM
+    settings = settings_of(account)
+    if settings.kind == "official":
+        return OFFICIAL
+    return replace(MINIPROGRAM, product_page=settings.product_page) if settings.product_page else MINIPROGRAM
 
 
 async def send(core: Core, account: Account, message: OutMessage) -> str:

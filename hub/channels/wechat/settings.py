@@ -29,6 +29,8 @@ class WechatSettings(BaseModel):
     mode: Literal["plain", "compat", "safe"] = "safe"
     aes_key: str = Field(default="", repr=False, validate_default=True)
     api_base: str = API_BASE
+    # Of a mini-program: the page that shows a product, like pages/product/index?id={product_id}.
+    product_page: str = Field(default="", max_length=500, pattern=r"^$|^[^/\s]\S*\{product_id\}\S*$")
 
     @field_validator("aes_key")
     @classmethod
