@@ -26,7 +26,8 @@ from hub.core.static_files import VersionedFiles
 from hub.core.web import EXCEPTION_HANDLERS, SafeHeaders
 from hub.opened import open_hub
 from hub.sockets.server import Sockets
-from storefront import chat
+from storefront import chat, sale_page
+from storefront.sale_door import SALE_DOOR
 
 _log = log.get(__name__)
 BEGIN_ANEW_S = 0.5
@@ -79,14 +80,19 @@ async def _kept_up(run: Callable[[], Awaitable[None]]) -> None:
 
 
 class _Sockets:
-    """Sends /socket.io to the socket server, the rest to Starlette."""
+    """Sends /socket.io to the socket server, tries to buy straight to their door, the rest to Starlette."""
 
     app: ASGIApp
     rest: ASGIApp
 
     async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
-        inside = scope["type"] in ("http", "websocket") and scope["path"].startswith("/socket.io")
-        await (self.app if inside else self.rest)(scope, receive, send)
+        if scope["type"] in ("http", "websocket") and scope["path"].startswith("/socket.io"):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http" and SALE_DOOR.takes(scope):
+            scope["app"] = self.rest
+            await SALE_DOOR(scope, receive, send)
+        else:
+            await self.rest(scope, receive, send)
 
 
 def _static() -> VersionedFiles:
@@ -107,6 +113,7 @@ def _routes() -> list[Route | Mount]:
         *api_docs.ROUTES,
         *pages.ROUTES,
         *chat.ROUTES,
+        *sale_page.ROUTES,
         Route("/", _home),
         Route("/favicon.ico", _icon),
     ]

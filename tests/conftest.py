@@ -34,7 +34,8 @@ def quick_passwords() -> Iterator[None]:
 async def settings(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Settings]:
     """Settings of embedded stores that live as long as the run (one set per xdist worker)."""
     data_dir: Path = tmp_path_factory.mktemp("hub")
-    given = Settings(data_dir=data_dir)
+    # Hundreds of tests ask from one address within a second; those of the limits set their own.
+    given = Settings(data_dir=data_dir, anonymous_per_s=0)
     async with Supervisor(data_dir) as supervise, embedded_stores(given, supervise) as filled:
         yield filled
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hub.commerce.flash.flash import Flash, open_flash
 from hub.commerce.library.inspecting import Inspector
 from hub.commerce.stock.commit import StockCommitter
 from hub.core.runtime import Core
@@ -15,12 +16,14 @@ class Commerce:
 
     core: Core
     stock: StockCommitter
+    flash: Flash
     inspector: Inspector = field(default_factory=Inspector)
 
     async def close(self) -> None:
         """Finishes what is under way."""
+        await self.flash.close()
         await self.stock.close()
 
 
 def open_commerce(core: Core) -> Commerce:
-    return Commerce(core, StockCommitter(core))
+    return Commerce(core, StockCommitter(core), open_flash(core))

@@ -11,6 +11,7 @@ from hub.core.sentences import catalogue
 
 # For programs, which read JSON whatever they say they accept.
 _PROGRAMS = ("/api/", "/hooks/", "/healthz", "/readyz", "/metrics")
+_KINDS = {404: "missing", 429: "busy", 502: "away", 503: "away", 504: "away"}
 _PAGE = """<!doctype html>
 <html lang="{lang}">
 <head>
@@ -37,8 +38,8 @@ def wants_page(request: Request) -> bool:
 def error_page(request: Request, lang: str, status: int, message: str) -> HTMLResponse:
     """The way out is another try, where that may help; else the beginning of the place one is in."""
     say = catalogue().translate
-    kind = "missing" if status == 404 else "away" if status in (502, 503, 504) else "failed"
-    may_help = status >= 500 and request.method == "GET"
+    kind = _KINDS.get(status, "failed")
+    may_help = (status >= 500 or status == 429) and request.method == "GET"
     start = "/console/" if request.url.path.startswith("/console") else "/"
     path = request.url.path if may_help else start
     text = {

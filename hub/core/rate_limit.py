@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import RedisError
 
 from hub.core import log
+from hub.core.lua import Script
 
 _log = log.get(__name__)
 
 # A sliding window in 16 slices: in no stretch of `window` are more than `limit` admitted (a token bucket
 # admits nearly twice as many), the memory per key is bounded, and a slot frees up at most 1/16 window late.
 # The server's clock decides, since those of web processes differ.
-_SCRIPT = """
+_SCRIPT = Script("""
 local limit, window, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local slices = 16
 local time = redis.call('TIME')
@@ -56,8 +56,7 @@ for _, entry in ipairs(counts) do
   if used + cost <= limit then break end
 end
 return {0, wait, 0}
-"""
-_SHA1 = hashlib.sha1(_SCRIPT.encode(), usedforsecurity=False).hexdigest()  # how EVALSHA names scripts
+""")
 
 
 @dataclass(frozen=True)
@@ -80,17 +79,8 @@ async def allow(
     everything passes, or nothing if not `fail_open` (guesses of passwords and codes).
     """
     try:
-        ok, wait_ms, left = await _run(redis, f"rate:{key}", limit, int(window_s * 1000), cost)
+        ok, wait_ms, left = await _SCRIPT.run(redis, [f"rate:{key}"], limit, int(window_s * 1000), cost)
     except (RedisError, OSError) as error:
         _log.warning("rate_limit_blind", what=key.partition(":")[0], passes=fail_open, reason=str(error))
         return Verdict(fail_open, 0.0 if fail_open else min(window_s, 5.0), 0)
-    return Verdict(bool(ok), wait_ms / 1000, left)
-
-
-async def _run(redis: Redis, key: str, *numbers: int) -> tuple[int, int, int]:
-    try:
-        answer = await redis.evalsha(_SHA1, 1, key, *numbers)  # type: ignore[misc,arg-type,unused-ignore]
-    except NoScriptError:
-        answer = await redis.eval(_SCRIPT, 1, key, *numbers)  # type: ignore[misc,arg-type,unused-ignore]
-    ok, wait_ms, left = answer
-    return int(ok), int(wait_ms), int(left)
+    return Verdict(bool(ok), int(wait_ms) / 1000, int(left))

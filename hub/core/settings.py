@@ -41,6 +41,11 @@ class Settings:
     log_level: str = _doc("debug, info, warning or error.", "info")
     log_format: str = _doc("json for machines, text for people.", "json")
     trusted_proxies: str = _doc("Comma-separated proxy addresses whose X-Forwarded-For is believed.", "")
+    anonymous_per_s: int = _doc(
+        "Requests of one kind (pages, tries to buy, looks at a place, chat sessions) that one address may make "
+        "of a shop's public site in any second; 0: as many as it likes.",
+        10,
+    )
     media_max_bytes: int = _doc("Largest file taken from a platform or a person, in bytes.", 20_000_000)
     media_url_ttl_s: int = _doc("Seconds that a signed media URL stays valid.", 3600)
     session_ttl_s: int = _doc("Seconds that a staff session lives without use.", 12 * 3600)

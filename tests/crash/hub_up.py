@@ -65,6 +65,7 @@ async def hub_up(data_dir: Path) -> AsyncIterator[Up]:
     env = {
         **os.environ,
         "HUB_DATA_DIR": str(data_dir),
+        "HUB_ANONYMOUS_PER_S": "0",  # all fans of a test share one address
         "HUB_PORT": str(ports.choose()),
         "HUB_SANDBOX_PORT": str(ports.choose()),
     }

@@ -52,6 +52,12 @@ PAGES: Mapping[str, Page] = {
     "GET /s/{shop}/chat": public(200),
     "POST /s/{shop}/chat/session": public(200, ask=lambda ids: {"json": {}}),
     "POST /s/{shop}/chat/media": public(403, ask=lambda ids: {"files": {"file": ("a.png", picture())}}),
+    "GET /s/{shop}/sales/{event_id}": public(404, ways=({"event_id": "e1"},)),
+    "GET /s/{shop}/sales/{event_id}/place": public(401, 404, ways=({"event_id": "e1"},)),
+    # Without a fan's token nobody buys.
+    "POST /s/{shop}/sales/{event_id}/buy": public(
+        401, 404, ways=({"event_id": "e1"},), ask=lambda ids: {"json": {}}
+    ),
     "GET /console": public(303),
     "GET /console/{path:path}": public(404, ways=({"path": "nowhere"},)),
     "GET /console/": public(303),

@@ -11,7 +11,8 @@ from chat_site import GREETING, SECRET, Site
 
 from hub.accounts import shops
 from hub.core.ids import new_id
-from storefront.chat import CATALOGUE, HERE
+from storefront.chat import HERE
+from storefront.rendering import CATALOGUE
 
 SCRIPTS = sorted((HERE / "static").rglob("*.js"))
 
@@ -69,19 +70,24 @@ def test_both_languages_say_everything() -> None:
     assert CATALOGUE.gaps() == []
 
 
-def test_every_text_is_used_and_every_used_text_exists() -> None:
-    sources = "\n".join(path.read_text("utf-8") for path in [*SCRIPTS, *(HERE / "templates").glob("*.html")])
-    keys = {key.removeprefix("chat.") for key in CATALOGUE.texts["en"]}
+@pytest.mark.parametrize("area", ["chat", "sale"])
+def test_every_text_is_used_and_every_used_text_exists(area: str) -> None:
+    scripts = [path for path in SCRIPTS if path.parent.name == area]
+    sources = "\n".join(
+        path.read_text("utf-8") for path in [*scripts, *(HERE / "templates").glob(f"{area}*.html")]
+    )
+    keys = {key.removeprefix(f"{area}.") for key in CATALOGUE.texts["en"] if key.startswith(f"{area}.")}
     # Keys put together at run time, by their beginnings.
     families = ("tick_", "emoji_", "suggestion_", "missing_", "closed_", "attach_", "quote_")
-    named = set(re.findall(r'\bt\("(?:chat\.)?([a-z_0-9]+)"', sources)) | set(
-        re.findall(r'[?:]\s"([a-z_]+)"', sources)
-    )
+    used = set(re.findall(rf'\bt\("(?:{area}\.)?([a-z_0-9]+)"', sources))
+    named = used | set(re.findall(r'[?:]\s"([a-z_]+)"', sources))
     assert {key for key in keys if key not in named and not key.startswith(families)} - {
         "image",
         "file",
+        "ends_in",
+        "starts_in",
     } == set()
-    assert set(re.findall(r'\bt\("(?:chat\.)?([a-z_0-9]+)"', sources)) <= keys
+    assert used <= keys
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)

@@ -56,7 +56,7 @@ async def _web(stack: AsyncExitStack, conf: Settings) -> str:
 
 
 async def _process(stack: AsyncExitStack, conf: Settings, role: str, **more: str) -> None:
-    names = ("mongodb_url", "mongodb_database", "redis_url", "data_dir")
+    names = ("mongodb_url", "mongodb_database", "redis_url", "data_dir", "anonymous_per_s")
     given = {env_name(name): str(getattr(conf, name)) for name in names}
     env = {**os.environ, **given, **{env_name(name): value for name, value in more.items()}}
     child = await asyncio.create_subprocess_exec(
