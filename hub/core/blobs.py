@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -97,6 +97,13 @@ class Blobs:
         """Removes what killed processes left half written; returns how many files."""
         return await asyncio.to_thread(_sweep, self._unfinished, time.time() - older_than_s)
 
+    async def older(self, older_than_s: float) -> AsyncIterator[list[str]]:
+        """The hashes of what nobody put here lately, in batches, for whoever knows which of them are needed."""
+        before = time.time() - older_than_s
+        for folder in await asyncio.to_thread(lambda: sorted(self._folder.glob("??"))):
+            if found := await asyncio.to_thread(_stale, folder.glob("*/*"), before):
+                yield [path.name for path in found]
+
     def _path(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise NotFound("media_not_found")  # also what keeps ../ out of paths
@@ -165,7 +172,11 @@ async def _read(path: Path, start: int, stop: int) -> AsyncIterator[bytes]:
 
 
 def _sweep(folder: Path, before: float) -> int:
-    stale = [path for path in folder.glob("*") if path.stat().st_mtime < before]
+    stale = _stale(folder.glob("*"), before)
     for path in stale:
         path.unlink(missing_ok=True)
     return len(stale)
+
+
+def _stale(paths: Iterable[Path], before: float) -> list[Path]:
+    return [path for path in paths if path.stat().st_mtime < before]

@@ -49,4 +49,6 @@ def endpoint_of(method: str, path: str) -> Endpoint | None:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], Endpoint]]:
-    return [(re.compile(re.sub(r"{\w+}", "[^/]+", e.path)), e) for e in endpoints()]
+    """Paths without names in them first, as the routes themselves."""
+    ordered = sorted(endpoints(), key=lambda e: e.path.replace("{", "~"))
+    return [(re.compile(re.sub(r"{\w+}", "[^/]+", e.path)), e) for e in ordered]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from hub.core.db import Session
-from hub.core.errors import Conflict, NotFound
+from hub.core.errors import NotFound
 from hub.core.ids import new_id
 from hub.core.runtime import Core
 
@@ -70,7 +70,7 @@ async def _counted(core: Core, shop_id: str, kind: Owner, ids: list[str], by: in
     alive = {"state": "ready"} if by > 0 else {}
     shown = by if kind in PUBLISHED else 0
     changed = await core.db.shop(shop_id)["media_assets"].update_many(
-        {"_id": {"$in": ids}, **alive}, {"$inc": {"uses": by, "shown": shown, "rev": 0}}, session=session
+        {"_id": {"$in": ids}, **alive}, {"$inc": {"uses": by, "shown": shown}}, session=session
     )
     if by > 0 and changed < len(ids):
         raise NotFound("asset_not_found", field="asset_id")
@@ -82,9 +82,3 @@ async def of(core: Core, shop_id: str, asset_id: str, limit: int = 100) -> list[
         {"asset_ids": asset_id}, sort=[("_id", 1)], limit=limit
     )
     return [Use(row["owner_kind"], row["owner_id"], row["title"], row["published"]) for row in rows]
-
-
-def refuse_used(uses: int) -> None:
-    """Raises Conflict("asset_used")."""
-    if uses:
-        raise Conflict("asset_used", field="asset_id", uses=uses)
