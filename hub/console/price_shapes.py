@@ -20,10 +20,11 @@ from hub.commerce.sales_channels import SalesChannel
 from hub.console.endpoint import Asked
 from hub.console.given import Moment
 from hub.core.clock import iso
-from hub.core.errors import NotFound
+from hub.core.errors import NotFound, Refused
 from hub.core.web import language
 
 COSTS = "costs.read"
+MOST_SKUS = 200
 Fen = Annotated[int, Field(ge=0, le=MOST_FEN)]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 Level = Annotated[str, Field(min_length=1, max_length=40)]
@@ -170,6 +171,14 @@ async def known_skus(asked: Asked, ids: Sequence[str]) -> None:
     """Raises NotFound unless all of them are this shop's: price books know nothing of products."""
     if set(ids) - (await skus.by_ids(asked.commerce.core, asked.who.shop_id, ids)).keys():
         raise NotFound("sku_not_found")
+
+
+def ids_of(given: Sequence[str]) -> list[str]:
+    """Raises Refused when they are too many for one request."""
+    ids = list(dict.fromkeys(one for part in given for one in part.split(",") if one))
+    if len(ids) > MOST_SKUS:
+        raise Refused("skus_too_many", field="sku_ids", most=MOST_SKUS)
+    return ids
 
 
 def book_view(who: Identity, book: PriceBook) -> dict[str, Any]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from hub.commerce.offers import asking
 from hub.console import offer_shapes as shapes
 from hub.console.endpoint import Asked, Endpoint
+from hub.console.price_shapes import MOST_SKUS, ids_of
 from hub.core.clock import iso
-from hub.core.errors import NotFound, Refused
-
-MOST_SKUS = 200
+from hub.core.errors import NotFound
 
 
 class OfferAnswer(BaseModel):
@@ -21,9 +20,11 @@ class OfferAnswer(BaseModel):
 
 
 class OffersQuery(shapes.OfferQuery):
-    """`sku_ids` joined by commas."""
+    """`sku_ids` one after the other, or joined by commas."""
 
-    sku_ids: str = Field(min_length=1, max_length=MOST_SKUS * 65)
+    sku_ids: list[Annotated[str, Field(max_length=MOST_SKUS * 65)]] = Field(
+        min_length=1, max_length=MOST_SKUS
+    )
 
 
 class OffersAnswer(BaseModel):
@@ -44,9 +45,7 @@ async def sku_offer(asked: Asked) -> dict[str, Any]:
 
 
 async def offers_of_skus(asked: Asked) -> dict[str, Any]:
-    ask, wanted = shapes.ask_of(asked.query), [one for one in asked.query.sku_ids.split(",") if one]
-    if len(wanted) > MOST_SKUS:
-        raise Refused("skus_too_many", field="sku_ids", most=MOST_SKUS)
+    ask, wanted = shapes.ask_of(asked.query), ids_of(asked.query.sku_ids)
     found = await asking.offers(asked.commerce, asked.who.shop_id, wanted, ask)
     show = await shapes.viewer(asked)
     return {"at": iso(ask.at), "offers": [show(offered) for offered in found.values()]}

@@ -33,7 +33,7 @@ class ChangeBody(Part):
     ending: Ending = "none"
 
 
-class BulkBody(Part):
+class PriceBulkBody(Part):
     """Without `seen` nothing is written: the answer shows what would become of each, and tells `seen`.
 
     With it, and a `client_id` that makes a repeat harmless, just that is done.
@@ -53,7 +53,7 @@ class RowView(BaseModel):
     refused: Fault | None
 
 
-class BulkAnswer(BaseModel):
+class PriceBulkAnswer(BaseModel):
     """`rows` and `seen` of a dry run; `applied`: it is done."""
 
     applied: bool
@@ -115,6 +115,6 @@ def _fault(refused: Refused, lang: str) -> dict[str, Any]:
 ENDPOINTS = [
     Endpoint(
         "POST", "/api/v1/prices/bulk", "prices.manage", change_many_prices,
-        "Change many prices alike, or see what would become of them", BulkAnswer, body=BulkBody,
+        "Change many prices alike, or see what would become of them", PriceBulkAnswer, body=PriceBulkBody,
     ),
 ]  # fmt: skip

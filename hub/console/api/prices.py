@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -18,11 +18,10 @@ from hub.commerce.sales_channels import SalesChannel
 from hub.console import price_shapes as shapes
 from hub.console.endpoint import Asked, Endpoint
 from hub.console.given import Moment
-from hub.console.price_shapes import Id, Level, known_skus
+from hub.console.price_shapes import MOST_SKUS, Id, Level, known_skus
 from hub.core.clock import iso, now
 from hub.core.errors import Refused
 
-MOST_SKUS = 200
 _LONGEST = timedelta(days=400)
 _MONTH = timedelta(days=31)
 
@@ -33,9 +32,11 @@ class BookAnswer(BaseModel):
 
 
 class BooksQuery(BaseModel):
-    """Joined by commas."""
+    """One after the other, or joined by commas."""
 
-    sku_ids: str = Field(min_length=1, max_length=MOST_SKUS * 65)
+    sku_ids: list[Annotated[str, Field(max_length=MOST_SKUS * 65)]] = Field(
+        min_length=1, max_length=MOST_SKUS
+    )
 
 
 class BooksAnswer(BaseModel):
@@ -134,9 +135,7 @@ async def set_many_prices(asked: Asked) -> dict[str, Any]:
 
 async def prices_of_skus(asked: Asked) -> dict[str, Any]:
     core, shop_id = asked.commerce.core, asked.who.shop_id
-    wanted = [one for one in asked.query.sku_ids.split(",") if one]
-    if len(wanted) > MOST_SKUS:
-        raise Refused("skus_too_many", field="sku_ids", most=MOST_SKUS)
+    wanted = shapes.ids_of(asked.query.sku_ids)
     ours = await skus.by_ids(core, shop_id, wanted)
     books = await store.books(core, shop_id, (one for one in wanted if one in ours))
     return {"books": [shapes.book_view(asked.who, book) for book in books.values()]}

@@ -28,7 +28,7 @@ from hub.core.web import language
 READ = "products.read"
 
 
-class CardBody(Payload):
+class ProductCardBody(Payload):
     """A product, or one SKU of it. The same client_id again answers the same message.
 
     What nobody can buy now is only sent `anyway`; `hold_s` as for every reply.
@@ -136,6 +136,6 @@ ENDPOINTS = [
     ),
     Endpoint(
         "POST", f"{_ONE}/product-card", "inbox.reply", send_product_card, "Send a product as a card", MessagesAnswer,
-        body=CardBody,
+        body=ProductCardBody,
     ),
 ]  # fmt: skip

@@ -39,6 +39,12 @@ class RevBody(BaseModel):
     rev: int = Field(ge=1)
 
 
+class RevQuery(BaseModel):
+    """`rev` is the one that you looked at."""
+
+    rev: int = Field(ge=1)
+
+
 class PublishBody(RevBody):
     """`note` is kept with the version; with `at` it is done then, with what the draft says then."""
 
@@ -130,6 +136,6 @@ ENDPOINTS = [
         body=RevBody,
     ),
     Endpoint(
-        "DELETE", _ONE, MANAGE, archive_product, "Put it into the archive", ProductAnswer, query=RevBody
+        "DELETE", _ONE, MANAGE, archive_product, "Put it into the archive", ProductAnswer, query=RevQuery
     ),
 ]  # fmt: skip
