@@ -1,1 +1,0 @@
-"""An import from its file to its last row: a document with a cursor, on which any worker can go on."""

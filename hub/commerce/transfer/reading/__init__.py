@@ -1,1 +1,0 @@
-"""Tables out of files that people made: CSV in whatever encoding, XLSX with what Excel made of it."""
