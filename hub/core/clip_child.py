@@ -28,6 +28,7 @@ _PICTURES = ("h264", "hevc", "av1", "vp8", "vp9")
 _SOUNDS = ("aac", "mp3", "opus", "vorbis")
 _MOST_PIXELS = 9_000_000  # 4K
 _MOST_FRAMES = 40  # a clip that begins in black shows more a second later; beyond this nobody waits
+_WHOLE = 0.9  # sound and pictures seldom end together
 CPU_S = 40
 _MEMORY_BYTES = 3 * 1024**3  # 4K takes some 300 MB; FFmpeg's threads reserve much more than they use
 POSTERS = (("small.webp", 800), ("thumb.webp", 480))
@@ -45,7 +46,9 @@ def run(path: Path, folder: Path) -> dict[str, Any]:
         try:
             with av.open(file, "r", format=FORMATS[kind.mime], metadata_errors="ignore") as source:
                 found = _facts(source)
-                _rewrite(source, folder / "full", "webm" if kind.mime == "video/webm" else "mp4")
+                reached_s = _rewrite(source, folder / "full", "webm" if kind.mime == "video/webm" else "mp4")
+                if reached_s < found["duration_ms"] / 1000 * _WHOLE - 1:
+                    raise Refused("video_truncated")
             with av.open(str(path), "r", format=FORMATS[kind.mime], metadata_errors="ignore") as source:
                 return found | _poster(source, folder)
         except (av.FFmpegError, ValueError, IndexError, OverflowError, MemoryError):
@@ -67,8 +70,11 @@ def _facts(source: InputContainer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rewrite(source: InputContainer, path: Path, form: str) -> None:
-    """Copies packets, so it costs no quality; one picture and one sound, no subtitles, data or cover."""
+def _rewrite(source: InputContainer, path: Path, form: str) -> float:
+    """Copies packets, so it costs no quality; one picture and one sound, no subtitles, data or cover.
+
+    Returns the second that it got to: a header may promise more than there is.
+    """
     import av  # loaded already
 
     options = {"movflags": "+faststart", "fflags": "+bitexact"} if form == "mp4" else {"fflags": "+bitexact"}
@@ -77,11 +83,17 @@ def _rewrite(source: InputContainer, path: Path, form: str) -> None:
         copies = {stream.index: out.add_stream_from_template(stream) for stream in streams}
         for copy in copies.values():
             copy.metadata.clear()
+        reached_s = 0.0
         for packet in source.demux(streams):
             if packet.dts is None:
                 continue
+            if packet.is_corrupt:  # the file ended within it
+                raise Refused("video_truncated")
+            if packet.time_base is not None:
+                reached_s = max(reached_s, float((packet.dts + (packet.duration or 0)) * packet.time_base))
             packet.stream = copies[packet.stream.index]
             out.mux(packet)
+    return reached_s
 
 
 def _poster(source: InputContainer, folder: Path) -> dict[str, Any]:

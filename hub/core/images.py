@@ -51,7 +51,7 @@ def _probed(image: Image.Image) -> ImageInfo:
     if image.width * image.height > _MOST_PIXELS:
         raise ValueError("more pixels than a thumbnail is worth")
     width, height = image.size
-    if image.getexif().get(0x0112, 1) in _QUARTER_TURNS:
+    if _orientation(image) in _QUARTER_TURNS:
         width, height = height, width
     mime = Image.MIME[image.format or ""]
     image.draft(
@@ -88,7 +88,7 @@ def look(path: Path, sizes: Sequence[int]) -> Picture:
 
 def _looked_at(image: Image.Image, sizes: Sequence[int]) -> Picture:
     mime, (width, height) = Image.MIME[image.format or ""], image.size
-    if image.getexif().get(0x0112, 1) in _QUARTER_TURNS:
+    if _orientation(image) in _QUARTER_TURNS:
         width, height = height, width
     profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA") else None
     image.draft("RGB", (sizes[0] * 2, sizes[0] * 2))
@@ -104,9 +104,21 @@ def upright(image: Image.Image) -> Image.Image:
     """Decoded, with the colours that a screen has, and turned as EXIF asks."""
     image.load()
     clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-    shown = ImageOps.exif_transpose(image.convert("RGBA" if clear else "RGB"))
+    shown = _turned(image.convert("RGBA" if clear else "RGB"))
     shown.info.clear()
     return shown
+
+
+def _turned(image: Image.Image) -> Image.Image:
+    return ImageOps.exif_transpose(image) if _orientation(image) != 1 else image
+
+
+def _orientation(image: Image.Image) -> int:
+    """Phones' editors leave broken EXIF behind; the picture is none the worse for it."""
+    try:
+        return int(image.getexif().get(0x0112, 1))
+    except _BROKEN:
+        return 1
 
 
 def webp_of(image: Image.Image, profile: bytes | None = None) -> bytes:
@@ -147,8 +159,8 @@ def _thumbnail(image: Image.Image) -> bytes:
     clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     small = image.convert("RGBA" if clear else "RGB")
     small.thumbnail((THUMB_PIXELS, THUMB_PIXELS))
-    upright = ImageOps.exif_transpose(small)
-    upright.info.clear()
+    turned = _turned(small)
+    turned.info.clear()
     out = io.BytesIO()
-    upright.save(out, "WEBP", quality=80, method=3, exif=b"", icc_profile=b"")
+    turned.save(out, "WEBP", quality=80, method=3, exif=b"", icc_profile=b"")
     return out.getvalue()
