@@ -149,6 +149,13 @@ async def place(core: Core, shop_id: str, event_id: str, sku_id: str, waiter: Wa
     return await core.db.shop(shop_id)["sale_waiters"].count(filter)
 
 
+async def waiting(core: Core, shop_id: str, event_id: str) -> dict[str, int]:
+    """How many wait for each SKU."""
+    pipeline = [{"$match": {"event_id": event_id}}, {"$group": {"_id": "$sku_id", "count": {"$sum": 1}}}]
+    rows = await core.db.shop(shop_id)["sale_waiters"].aggregate(pipeline)
+    return {row["_id"]: row["count"] for row in rows}
+
+
 async def leave(core: Core, shop_id: str, event_id: str, sku_id: str, fans: Sequence[str]) -> None:
     """Those got their pieces."""
     filter = {"event_id": event_id, "sku_id": sku_id, "fan": {"$in": list(fans)}}
