@@ -46,8 +46,8 @@ class SaleBody(BaseModel):
     model_config = _EXACT
     name: str = Field(min_length=1, max_length=60, pattern=r"\S")
     kind: Literal["flash", "live"]
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: AwareDatetime = Field(examples=["2026-11-11T12:00:00Z"])
+    ends_at: AwareDatetime = Field(examples=["2026-11-11T14:00:00Z"])
     hold_s: int = Field(default=HOLD_S, ge=SHORTEST_HOLD_S, le=LONGEST_HOLD_S)
     items: list[SaleItemBody] = Field(min_length=1, max_length=MOST_ITEMS)
     rev: int = Field(default=0, ge=0)
@@ -139,7 +139,7 @@ class SaleFiguresAnswer(BaseModel):
 
 class SalesAnswer(BaseModel):
     sales: list[SaleView]
-    next: str | None
+    cursor: str | None
 
 
 def sale_view(event: Event, skus: Mapping[str, Sku], url: str) -> dict[str, Any]:

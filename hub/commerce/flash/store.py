@@ -151,7 +151,10 @@ async def place(core: Core, shop_id: str, event_id: str, sku_id: str, waiter: Wa
 
 async def waiting(core: Core, shop_id: str, event_id: str) -> dict[str, int]:
     """How many wait for each SKU."""
-    pipeline = [{"$match": {"event_id": event_id}}, {"$group": {"_id": "$sku_id", "count": {"$sum": 1}}}]
+    pipeline: list[Doc] = [
+        {"$match": {"event_id": event_id}},
+        {"$group": {"_id": "$sku_id", "count": {"$sum": 1}}},
+    ]
     rows = await core.db.shop(shop_id)["sale_waiters"].aggregate(pipeline)
     return {row["_id"]: row["count"] for row in rows}
 

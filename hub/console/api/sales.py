@@ -15,6 +15,7 @@ from hub.commerce.catalogue import skus
 from hub.commerce.flash import planning, store
 from hub.commerce.flash.figures import figures
 from hub.commerce.flash.model import Event, State
+from hub.console.answers import Done
 from hub.console.endpoint import Asked, Endpoint
 from hub.console.sale_shapes import (
     MorePiecesBody,
@@ -44,10 +45,6 @@ class SalesQuery(BaseModel):
     limit: int = Field(default=50, ge=1, le=100)
 
 
-class NoAnswer(BaseModel):
-    """Nothing is left to be said."""
-
-
 async def list_sales(asked: Asked) -> dict[str, Any]:
     query, core = asked.query, asked.hub.core
     found = await store.listed(
@@ -55,7 +52,7 @@ async def list_sales(asked: Asked) -> dict[str, Any]:
     )
     page = found[: query.limit]
     last = page[-1] if len(found) > query.limit else None
-    return {"sales": await _views(asked, page), "next": _after(last) if last else None}
+    return {"sales": await _views(asked, page), "cursor": _after(last) if last else None}
 
 
 async def read_sale(asked: Asked) -> dict[str, Any]:
@@ -168,32 +165,32 @@ def _after(event: Event) -> str:
 
 
 def _cursor(text: str) -> tuple[datetime, str] | None:
-    """Raises Refused("cursor_invalid")."""
+    """Raises Refused("cursor_unknown")."""
     if not text:
         return None
     try:
         moment, _, event_id = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition("|")
         return datetime.fromisoformat(moment), event_id
     except ValueError:
-        raise Refused("cursor_invalid", field="after") from None
+        raise Refused("cursor_unknown", field="after") from None
 
 
 _ALL = "/api/v1/sales"
 _ONE = "/api/v1/sales/{event_id}"
 _MANAGE = "sales.manage"
 ENDPOINTS = [
-    Endpoint("GET", _ALL, "products.read", list_sales, "Sales, the latest to begin first", SalesAnswer, query=SalesQuery),
+    Endpoint("GET", _ALL, "products.read", list_sales, "Sales, the latest first", SalesAnswer, query=SalesQuery),
     Endpoint("POST", _ALL, _MANAGE, create_sale, "A new sale, as a draft", SaleAnswer, body=SaleBody),
     Endpoint("GET", _ONE, "products.read", read_sale, "One sale", SaleAnswer),
     Endpoint("PUT", _ONE, _MANAGE, edit_sale, "Another plan, while it is a draft", SaleAnswer, body=SaleBody),
-    Endpoint("DELETE", _ONE, _MANAGE, delete_sale, "Delete a draft", NoAnswer),
+    Endpoint("DELETE", _ONE, _MANAGE, delete_sale, "Delete a draft", Done),
     Endpoint(
         "POST", f"{_ONE}/prepare", _MANAGE, prepare_sale, "Set the stock of every item aside, or of none", SaleAnswer,
         body=SaleRevBody,
     ),
     Endpoint("POST", f"{_ONE}/withdraw", _MANAGE, withdraw_sale, "Back to a draft", SaleAnswer, body=SaleRevBody),
     Endpoint("POST", f"{_ONE}/open", _MANAGE, open_sale, "Open it before its time", SaleAnswer, body=SaleRevBody),
-    Endpoint("POST", f"{_ONE}/cancel", _MANAGE, cancel_sale, "Call it off before it begins", SaleAnswer, body=SaleRevBody),
+    Endpoint("POST", f"{_ONE}/cancel", _MANAGE, cancel_sale, "Call it off in time", SaleAnswer, body=SaleRevBody),
     Endpoint("POST", f"{_ONE}/close", _MANAGE, close_sale, "End it; what is left goes back", SaleAnswer),
     Endpoint(
         "POST", f"{_ONE}/pieces", _MANAGE, add_sale_pieces, "More pieces of one item, while it runs", SaleAnswer,
@@ -203,5 +200,5 @@ ENDPOINTS = [
         "POST", f"{_ONE}/show", _MANAGE, show_sale_item, "Let fans buy this item of a live room", SaleAnswer,
         body=ShowItemBody,
     ),
-    Endpoint("GET", f"{_ONE}/figures", "products.read", read_sale_figures, "How it goes, in numbers", SaleFiguresAnswer),
+    Endpoint("GET", f"{_ONE}/figures", "products.read", read_sale_figures, "How it goes", SaleFiguresAnswer),
 ]  # fmt: skip

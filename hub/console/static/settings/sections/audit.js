@@ -14,6 +14,7 @@ const ACTS = ["sign_in", "sign_in.failed", "sign_in.code_failed", "password.chan
   "asset.add", "asset.change", "asset.trash", "asset.restore", "asset.replace", "asset.undo", "asset.bulk", "snippet.create", "snippet.change", "snippet.remove",
   "product.create", "product.change", "product.publish", "product.unpublish", "product.archive", "product.restore", "product.schedule", "product.version", "product.bulk", "category.create", "category.change", "category.remove", "freight.create", "freight.change", "freight.remove",
   "warehouse.create", "warehouse.change", "warehouse.remove", "stock.settings", "stock.receipt", "stock.take", "stock.transfer", "reservation.create", "reservation.commit", "reservation.release", "reservation.ship", "reservation.return", "prices.changed", "prices.bulk",
+  "sale.create", "sale.edit", "sale.delete", "sale.prepare", "sale.withdraw", "sale.open", "sale.show", "sale.add", "sale.close", "sale.cancel",
   "stock_code.add", "stock_code.reveal", "stock_code.void", "stock_code.replace"];
 const CHECK_MS = 120_000; // every entry of years is read
 const NOBODY = { nobody: "console.audit.nobody", system: "console.audit.system" };
