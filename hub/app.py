@@ -26,7 +26,7 @@ from hub.core.static_files import VersionedFiles
 from hub.core.web import EXCEPTION_HANDLERS, SafeHeaders
 from hub.opened import open_hub
 from hub.sockets.server import Sockets
-from storefront import chat, sale_page
+from storefront import chat, products, sale_page
 from storefront.sale_door import SALE_DOOR
 
 _log = log.get(__name__)
@@ -113,6 +113,7 @@ def _routes() -> list[Route | Mount]:
         *api_docs.ROUTES,
         *pages.ROUTES,
         *chat.ROUTES,
+        *products.ROUTES,
         *sale_page.ROUTES,
         Route("/", _home),
         Route("/favicon.ico", _icon),

@@ -50,6 +50,8 @@ PAGES: Mapping[str, Page] = {
     "GET /s/{shop}/media/{asset_id}/jpeg": public(404),
     "GET /s/{shop}/media/{asset_id}/{variant}": public(404, ways=({"variant": "thumb"},)),
     "GET /s/{shop}/chat": public(200),
+    # A draft is nobody's but the team's; an absent one looks the same.
+    "GET /s/{shop}/p/{product_id}": public(404),
     "POST /s/{shop}/chat/session": public(200, ask=lambda ids: {"json": {}}),
     "POST /s/{shop}/chat/media": public(403, ask=lambda ids: {"files": {"file": ("a.png", picture())}}),
     "GET /s/{shop}/sales/{event_id}": public(404, ways=({"event_id": "e1"},)),

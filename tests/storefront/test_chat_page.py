@@ -90,6 +90,15 @@ def test_every_text_is_used_and_every_used_text_exists(area: str) -> None:
     assert used <= keys
 
 
+def test_the_texts_of_a_product_are_those_of_its_pages() -> None:
+    pages = "\n".join(path.read_text("utf-8") for path in (HERE / "templates").glob("product*.html"))
+    keys = {key for key in CATALOGUE.texts["en"] if key.startswith("product.")}
+    named = set(re.findall(r"""\bt\(['"](product\.[a-z_.]+[a-z])['"]""", pages))
+    put_together = ("product.fact.", "product.missing_", "product.sold_t")
+    assert {key for key in keys - named if not key.startswith(put_together)} == set()
+    assert named <= keys
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_no_script_makes_html_from_text_or_speaks_chinese_by_itself(path: Path) -> None:
     code = re.sub(r"//.*|/\*[\s\S]*?\*/", "", path.read_text("utf-8"))

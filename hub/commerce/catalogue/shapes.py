@@ -11,6 +11,7 @@ from hub.core.clock import iso
 from hub.core.visible import is_visible
 
 _KEPT_CONTROLS = "\n\t"
+MOST_REV = 2**53  # beyond it a browser counts wrongly
 
 
 def _line(text: str) -> str:

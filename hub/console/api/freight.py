@@ -21,7 +21,7 @@ from hub.commerce.catalogue.freight_rules import (
     check,
     quote,
 )
-from hub.commerce.catalogue.shapes import Line
+from hub.commerce.catalogue.shapes import MOST_REV, Line
 from hub.console.endpoint import Asked, Endpoint
 
 _READ, _MANAGE = "products.read", "products.manage"
@@ -47,7 +47,7 @@ class NewTemplateBody(TermsBody):
 class TemplateBody(NewTemplateBody):
     """`rev` is the one that you looked at."""
 
-    rev: int = Field(ge=1)
+    rev: int = Field(ge=1, le=MOST_REV)
 
 
 class ItemBody(BaseModel):

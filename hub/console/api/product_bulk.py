@@ -18,7 +18,7 @@ from hub.core.web import language
 Tags = Annotated[list[Annotated[Line, Field(min_length=1, max_length=20)]], Field(max_length=20)]
 
 
-class ChangeBody(BaseModel):
+class ProductEdit(BaseModel):
     """Either `act`, or what becomes different in every draft: null leaves a field as it is."""
 
     act: Act | None = None
@@ -32,7 +32,7 @@ class ChangeBody(BaseModel):
 
 class ProductsChangeBody(BaseModel):
     ids: list[Id] = Field(min_length=1, max_length=bulk.MOST)
-    change: ChangeBody
+    change: ProductEdit
 
 
 class ProductFailure(BaseModel):
@@ -68,7 +68,7 @@ async def change_products(asked: Asked) -> dict[str, Any]:
     return {"changed": list(told.changed), "same": told.same, "failed": failed}
 
 
-async def _done(asked: Asked, change: ChangeBody) -> bulk.Done:
+async def _done(asked: Asked, change: ProductEdit) -> bulk.Done:
     who, ids = asked.who, asked.body.ids
     fields = change.model_fields_set - {"act"}
     if (change.act is None) != bool(fields):

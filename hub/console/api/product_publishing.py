@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from hub.commerce.catalogue import products, publishing, scheduling
 from hub.commerce.catalogue.checking import Level
 from hub.commerce.catalogue.moves import Act
+from hub.commerce.catalogue.shapes import MOST_REV
 from hub.console.api.products import MANAGE, READ, ProductAnswer, answered, audited
 from hub.console.endpoint import Asked, Endpoint
 from hub.console.given import Moment
@@ -36,13 +37,13 @@ class CheckAnswer(BaseModel):
 class RevBody(BaseModel):
     """`rev` is the one that you looked at."""
 
-    rev: int = Field(ge=1)
+    rev: int = Field(ge=1, le=MOST_REV)
 
 
 class RevQuery(BaseModel):
     """`rev` is the one that you looked at."""
 
-    rev: int = Field(ge=1)
+    rev: int = Field(ge=1, le=MOST_REV)
 
 
 class PublishBody(RevBody):
@@ -53,10 +54,10 @@ class PublishBody(RevBody):
 
 
 class ScheduleBody(RevBody):
-    """null takes a time back."""
+    """A time that is null or left out is taken back."""
 
-    publish_at: Moment | None
-    unpublish_at: Moment | None
+    publish_at: Moment | None = None
+    unpublish_at: Moment | None = None
     note: str = Field("", max_length=500)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from hub.commerce.catalogue import versions
 from hub.commerce.catalogue.model import Content, content_doc
+from hub.commerce.catalogue.shapes import MOST_REV
 from hub.commerce.catalogue.versions import Version
 from hub.console.api.product_publishing import RevBody
 from hub.console.api.products import MANAGE, READ, ProductAnswer, answered, audited
@@ -20,14 +21,14 @@ from hub.core.errors import NotFound
 class VersionsQuery(BaseModel):
     """`below` a number, to page on; 0 from the latest."""
 
-    below: int = Field(0, ge=0)
+    below: int = Field(0, ge=0, le=MOST_REV)
     limit: int = Field(50, ge=1, le=100)
 
 
 class CompareQuery(BaseModel):
     """Since which version; 0 is the draft."""
 
-    since: int = Field(0, ge=0)
+    since: int = Field(0, ge=0, le=MOST_REV)
 
 
 class VersionView(BaseModel):

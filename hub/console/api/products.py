@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from hub.accounts import audit
 from hub.commerce.catalogue import listing, products, skus
 from hub.commerce.catalogue.model import Content, Kind, Product, State, content_doc
-from hub.commerce.catalogue.shapes import Code
+from hub.commerce.catalogue.shapes import MOST_REV, Code
 from hub.console.api.skus import SkuView, sku_view
 from hub.console.endpoint import Asked, Endpoint
 from hub.core.clock import iso
@@ -45,7 +45,7 @@ class NewProductBody(BaseModel):
 class ProductBody(BaseModel):
     """`rev` is the one that you looked at; SKUs left out of `content` are filled in from its axes."""
 
-    rev: int = Field(ge=1)
+    rev: int = Field(ge=1, le=MOST_REV)
     code: Code = ""
     content: Content
 

@@ -1,0 +1,59 @@
+"""What a public page may say of a SKU: its name, its price, and whether it can be had; never what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hub.commerce.library.linking import Link
+from hub.commerce.offers.asking import Offered
+
+# From here on a page tells how many are left.
+_FEW = 5
+
+
+@dataclass(frozen=True)
+class Ware:
+    """`name` are its specs; `list_fen` what is struck out beside the price; `few` how many are left, if few."""
+
+    name: str
+    fen: int | None
+    list_fen: int | None
+    sellable: bool
+    few: int | None
+    picture: Link | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line about what the buyer gets: `product.fact.<name>`."""
+
+    name: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+def ware_of(one: Offered, links: Mapping[str, Link]) -> Ware:
+    offer, fen = one.offer, one.offer.price.amount_fen
+    left = offer.stock.left if offer.stock else None
+    msrp = one.book.msrp_fen
+    return Ware(
+        " / ".join(one.sku.specs.values()), fen,
+        msrp if msrp is not None and fen is not None and msrp > fen else None,
+        offer.sellable,
+        left if offer.sellable and left is not None and left <= _FEW else None,
+        links.get(one.sku.picture),
+    )  # fmt: skip
+
+
+def range_of(wares: Sequence[Ware]) -> tuple[int, int] | None:
+    """From the cheapest to the dearest that can be had, or of all when none can."""
+    priced = [ware for ware in wares if ware.fen is not None]
+    amounts = [ware.fen for ware in priced if ware.sellable] or [ware.fen for ware in priced]
+    known = [fen for fen in amounts if fen is not None]
+    return (min(known), max(known)) if known else None
+
+
+def yuan(fen: int) -> str:
+    """99 or 99.90; nobody writes 99.00 on a price tag."""
+    whole, rest = divmod(fen, 100)
+    return f"¥{whole:,}" if not rest else f"¥{whole:,}.{rest:02d}"

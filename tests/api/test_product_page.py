@@ -1,0 +1,87 @@
+"""The public page of a product: what is published, whether there is any left, and never what it cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import httpx
+
+from hub.commerce.catalogue.model import Content, SkuContent
+from hub.commerce.pricing import store as pricing
+from hub.commerce.stock import receiving, warehouses
+from hub.commerce.stock.reserving import Wanted
+from hub.core.ids import new_id
+from tests.api.desk import Desk
+from tests.both import both
+from tests.commerce.goods import MUG, SHIRT, made, published
+
+
+async def page(desk: Desk, product_id: str, lang: str = "zh-CN") -> httpx.Response:
+    return await desk.http.get(
+        f"/s/{desk.shop.slug}/p/{product_id}", params={"lang": lang}, headers={"accept": "text/html"}
+    )
+
+
+async def stocked(desk: Desk, sku_id: str, quantity: int) -> None:
+    commerce = both(desk.hub).commerce
+    place = await warehouses.add(commerce.core, desk.shop.id, "主仓", 0)
+    await receiving.receive(
+        commerce, desk.shop.id, new_id(), [Wanted(sku_id, quantity)], warehouse_id=place.id, reason="入库"
+    )
+
+
+async def test_the_page_shows_what_is_published_and_what_is_left(desk: Desk) -> None:
+    person = await desk.person("operator")
+    told = await published(person, replace(SHIRT, description="第一段\n\n<b>第二段</b>"), code="TEE")
+    product, first = told["product"], told["skus"][0]["id"]
+    await stocked(desk, first, 3)
+    book = await pricing.book(desk.hub.core, desk.shop.id, first)
+    priced = replace(book, price_fen=8850, msrp_fen=12900, cost_fen=1234567)
+    await pricing.put(desk.hub.core, desk.shop.id, [priced], "staff1")
+    draft = {**product["draft"], "title": "还没公布的标题"}
+    await person.put(f"/api/v1/products/{product['id']}", json={"rev": 3, "content": draft})
+    shown = await page(desk, product["id"])
+    assert shown.status_code == 200
+    html = shown.text
+    assert "手绘猫咪T恤" in html
+    assert "还没公布的标题" not in html
+    assert "12345" not in html
+    assert "<p>第一段</p>" in html
+    assert "&lt;b&gt;第二段&lt;/b&gt;" in html
+    assert "<script" not in html
+    assert html.count("¥88.50") == 2, "what can be had says what the product costs"
+    assert "¥129" in html
+    assert html.count("已售罄") == 3
+    assert "仅剩 3 件" in html
+    assert f'href="/s/{desk.shop.slug}/chat"' in html
+    picture = html.split('property="og:image" content="')[1].split('"')[0]
+    assert (await desk.http.get(picture)).status_code == 200
+
+
+async def test_what_is_off_sale_leads_to_the_shop_and_a_draft_is_not_there(desk: Desk, other: Desk) -> None:
+    person = await desk.person("operator")
+    told = await published(person, MUG)
+    product_id = told["product"]["id"]
+    assert "Sold out" in (await page(desk, product_id, "en")).text
+    await person.post(f"/api/v1/products/{product_id}/unpublish", json={"rev": 3})
+    gone = await page(desk, product_id)
+    assert gone.status_code == 410
+    assert "商品已下架" in gone.text
+    assert f'href="/s/{desk.shop.slug}/chat"' in gone.text
+    draft = (await made(person, MUG))["product"]["id"]
+    for somebody, wanted in ((desk, draft), (desk, "nothing"), (other, product_id)):
+        absent = await page(somebody, wanted)
+        assert absent.status_code == 404
+        assert "没有找到这个商品" in absent.text
+        assert "马克杯" not in absent.text
+
+
+async def test_a_course_says_what_it_has_and_never_runs_out(desk: Desk) -> None:
+    person = await desk.person("operator")
+    course = Content(title="水彩课", skus=(SkuContent({}),))
+    course = replace(course, entitlement=replace(course.entitlement, lessons=12, valid_days=365))
+    told = await published(person, course, "course")
+    html = (await page(desk, told["product"]["id"])).text
+    assert "共 12 节" in html
+    assert "有效期 365 天" in html
+    assert "已售罄" not in html
