@@ -47,6 +47,19 @@ async def page(
     return [found[doc["_id"]] for doc in docs]
 
 
+async def page_of_warehouse(
+    core: Core, shop_id: str, warehouse_id: str, *, after: str, limit: int
+) -> list[Availability]:
+    """Of the SKUs that lie there, or once did, in the order of their ids."""
+    shop = core.db.shop(shop_id)
+    rows = await shop["stock_levels"].find(
+        {"warehouse_id": warehouse_id, "sku_id": {"$gt": after}}, sort=[("sku_id", 1)], limit=limit,
+        fields=["sku_id"], index=(("warehouse_id", 1), ("sku_id", 1)),
+    )  # fmt: skip
+    found = await levels(core, shop_id, [row["sku_id"] for row in rows])
+    return [found[row["sku_id"]] for row in rows]
+
+
 async def reservation(core: Core, shop_id: str, reservation_id: str) -> Reservation:
     """Raises NotFound("reservation_not_found")."""
     doc = await core.db.shop(shop_id)["reservations"].find_one({"_id": reservation_id})

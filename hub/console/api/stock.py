@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from hub.accounts import audit
 from hub.commerce.sales_channels import SalesChannel
 from hub.commerce.stock import items, reading, receiving
-from hub.commerce.stock.model import LedgerKind, SlipKind
+from hub.commerce.stock.model import Availability, LedgerKind, SlipKind
 from hub.commerce.stock.receiving import Counted, Wanted
 from hub.console.endpoint import Asked, Endpoint
 from hub.console.stock_views import (
@@ -24,14 +24,18 @@ from hub.console.stock_views import (
     stock_view,
 )
 from hub.core.clock import iso
+from hub.core.errors import Refused
 
 Doc = dict[str, Any]
 
 
 class StockQuery(BaseModel):
-    """`low`, `short`: only SKUs that run low, or owe more than they have. `after`: the cursor of the page before."""
+    """`low`, `short`: only SKUs that run low, or owe more than they have; `warehouse_id`, alone: only SKUs that lie
+    there. `after`: the cursor of the page before.
+    """
 
     ids: list[str] | None = Field(default=None, max_length=100)
+    warehouse_id: str = Field(default="", max_length=64)
     low: bool = False
     short: bool = False
     after: str = Field(default="", max_length=64)
@@ -175,12 +179,23 @@ class AlertsAnswer(BaseModel):
 
 async def list_stock(asked: Asked) -> Doc:
     query = asked.query
-    found = await reading.page(
-        asked.hub.core, asked.who.shop_id,
-        sku_ids=query.ids, low=query.low, short=query.short, after=query.after, limit=query.limit,
-    )  # fmt: skip
+    found = await _page(asked)
     cursor = found[-1].sku_id if len(found) == query.limit else None
     return {"stock": [stock_view(one) for one in found], "cursor": cursor}
+
+
+async def _page(asked: Asked) -> list[Availability]:
+    core, shop_id, query = asked.hub.core, asked.who.shop_id, asked.query
+    if not query.warehouse_id:
+        return await reading.page(
+            core, shop_id,
+            sku_ids=query.ids, low=query.low, short=query.short, after=query.after, limit=query.limit,
+        )  # fmt: skip
+    if query.ids is not None or query.low or query.short:
+        raise Refused("filters_alone", field="warehouse_id")
+    return await reading.page_of_warehouse(
+        core, shop_id, query.warehouse_id, after=query.after, limit=query.limit
+    )
 
 
 async def stock_of_sku(asked: Asked) -> Doc:
