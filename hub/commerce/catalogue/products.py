@@ -66,7 +66,7 @@ async def create(
         if client_id and (made := await _made_by(core, shop_id, client_id)):
             return made
         raise await _taken(core, shop_id, owner, settled) from None
-    await core.queue.ring("spell_products")
+    await core.queue.ring("spell_products", job_id="spell_products")
     return as_product(doc)
 
 
@@ -101,7 +101,7 @@ async def save(
         await core.db.transaction(store)
     except Conflict as error:
         raise await reason(core, shop_id, owner, settled, error) from None
-    await core.queue.ring("spell_products")
+    await core.queue.ring("spell_products", job_id="spell_products")
     return await one(core, shop_id, product_id)
 
 

@@ -76,7 +76,7 @@ async def publish_read(
         await core.db.transaction(store)
     except Conflict as error:
         raise await products.reason(core, shop_id, owner, content, error) from None
-    await core.queue.ring("spell_products")
+    await core.queue.ring("spell_products", job_id="spell_products")
     return await products.one(core, shop_id, owner.id)
 
 
