@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from hub.accounts import audit
+from hub.accounts import audit, staff
 from hub.commerce.catalogue import skus
 from hub.commerce.pricing import store
 from hub.commerce.pricing.book import PriceBook
@@ -23,6 +24,7 @@ from hub.core.clock import iso, now
 from hub.core.errors import Refused
 
 _LONGEST = timedelta(days=400)
+_STAFF = "staff:"
 _MONTH = timedelta(days=31)
 
 
@@ -95,11 +97,12 @@ class HistoryQuery(BaseModel):
 
 
 class ChangeView(BaseModel):
-    """`number` is the rev that the change led to."""
+    """`number` is the rev that the change led to; `by_name` is empty for programs and who is gone."""
 
     number: int
     at: str
     by: str
+    by_name: str
     before: shapes.BookView
     after: shapes.BookView
 
@@ -167,11 +170,13 @@ async def price_history(asked: Asked) -> dict[str, Any]:
     await known_skus(asked, [sku_id])
     found = await store.history(core, shop_id, sku_id, below=query.after, limit=query.limit + 1)
     page = found[: query.limit]
+    names = await _names(asked, page)
     changes = [
         {
             "number": one.number,
             "at": iso(one.at),
             "by": one.by,
+            "by_name": names.get(one.by, ""),
             "before": shapes.book_view(asked.who, one.before),
             "after": shapes.book_view(asked.who, one.after),
         }
@@ -189,6 +194,12 @@ def _span(query: CalendarQuery) -> tuple[datetime, datetime]:
     if not timedelta(0) < until - begins <= _LONGEST:
         raise Refused("price_span_invalid", field="until", days=_LONGEST.days)
     return begins, until
+
+
+async def _names(asked: Asked, page: Sequence[store.Changed]) -> dict[str, str]:
+    ids = {one.by.removeprefix(_STAFF) for one in page if one.by.startswith(_STAFF)}
+    found = await staff.credentials_of(asked.commerce.core, ids)
+    return {f"{_STAFF}{id}": one.staff.name for id, one in found.items()}
 
 
 async def _book(asked: Asked) -> PriceBook:

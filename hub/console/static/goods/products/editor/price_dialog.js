@@ -1,9 +1,9 @@
 /** Everything about one SKU's prices, in the price panel. */
 
 import { html } from "../../../shared/html.js";
-import { Dialog } from "../../../shared/dialog.js";
 import { t } from "../../../shared/texts.js";
+import { PriceDialog } from "../../prices/dialog.js";
 
-export function priceDialog({ title, onClose }) {
-  return html`<${Dialog} title=${t("console.products.prices.of", { name: title })} wide firm onClose=${onClose}><div></div><//>`;
+export function priceDialog({ sku, title, rights, zone, onClose }) {
+  return html`<${PriceDialog} key=${sku.id} skuId=${sku.id} title=${t("console.products.prices.of", { name: title })} rights=${rights} zone=${zone} onClose=${onClose} />`;
 }
