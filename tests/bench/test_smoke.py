@@ -33,6 +33,14 @@ SHOWN: dict[str, set[str]] = {
         "requeue_max_s",
     },
     "inbox": {"list_p99_ms", "open_p99_ms", "search_p99_ms", "search_wrong"},
+    "stock": {
+        "attempts_per_s",
+        "attempts_per_s_hot",
+        "oversold",
+        "ledger_mismatch",
+        "leaked_reservations",
+        "broken_promises",
+    },
     "sockets": {"idle_sockets", "rss_kb_per_socket", "acked_emits_per_s", "broadcast_p99_ms"},
 }
 ZEROS = {
@@ -49,6 +57,11 @@ ZEROS = {
     "fifo_violations",
     "never_assigned",
     "search_wrong",
+    "oversold",
+    "ledger_mismatch",
+    "leaked_reservations",
+    "broken_promises",
+    "unanswered",
 }
 CONTEXT = {"cpu", "cores", "stores", "python", "date"}
 

@@ -85,6 +85,11 @@ class Book:
         doc["rev"] += 1
         doc["changed_at"] = self.now
 
+    def guard_sum(self, sku_id: str) -> None:
+        """What was decided rests on all levels of the SKU: none of them may have moved when this is written."""
+        for level in self.levels_of(sku_id):
+            level.is_changed = level.is_changed or level.rev > 0
+
     def note_item(self, item: Item) -> None:
         self.changed_items.setdefault(item.sku_id, self.items.get(item.sku_id))
         self.items[item.sku_id] = item

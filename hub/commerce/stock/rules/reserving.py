@@ -37,7 +37,16 @@ def held_lines(book: Book, asked: Sequence[Wanted], channel: str, event_id: str 
     lines = choose(book, pieces, event_id)
     for line in lines:
         book.levels[line.sku_id, line.warehouse_id].hold(line.quantity, event_id)
+    for sku_id in pieces if event_id is None else ():
+        if _rests_on_the_sum(book, sku_id, channel):
+            book.guard_sum(sku_id)
     return lines
+
+
+def _rests_on_the_sum(book: Book, sku_id: str, channel: str) -> bool:
+    """Else each level answers for itself, and sales from different warehouses need not meet."""
+    is_owed = any(level.free < 0 for level in book.levels_of(sku_id))
+    return is_owed or book.item(sku_id).buffers.get(channel, 0) > 0
 
 
 def require_room(book: Book, pieces: Mapping[str, int], channel: str, event_id: str | None) -> None:

@@ -24,6 +24,7 @@ def set_aside(book: Book, event_id: str, quantities: Mapping[str, int]) -> dict[
     growing = {sku_id: n for sku_id, n in more.items() if n > 0}
     for line in choose(book, growing, None):
         book.levels[line.sku_id, line.warehouse_id].put_aside(event_id, line.quantity)
+        book.guard_sum(line.sku_id)
     for sku_id, quantity in more.items():
         _less(book, event_id, sku_id, -quantity)
     return {sku_id: aside(book, event_id, sku_id) for sku_id in wanted}
