@@ -21,6 +21,7 @@ from hub.commerce.offers.model import Ask
 from hub.commerce.service import Commerce
 from hub.core.clock import now
 from hub.core.errors import NotFound
+from hub.core.runtime import Core
 from storefront.anonymous import rationed
 from storefront.chat_account import account_of_shop
 from storefront.rendering import render, site_language
@@ -129,7 +130,9 @@ async def _parts(commerce: Commerce, shop: Shop, offered: Mapping[str, Offered])
 
 
 def _here(request: Request) -> str:
-    return f"{str(request.base_url).rstrip('/')}{request.url.path}"
+    core: Core = request.app.state.core
+    root = core.settings.public_url or str(request.base_url)
+    return f"{root.rstrip('/')}{request.url.path}"
 
 
 ROUTES = [Route("/s/{shop}/p/{product_id}", rationed("product", product_page))]

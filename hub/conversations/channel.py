@@ -140,6 +140,16 @@ class MediaSource(Protocol):
         ...
 
 
+@runtime_checkable
+class MiniCodes(Protocol):
+    async def mini_code(self, core: Core, account: Account, page: str, scene: str) -> bytes:
+        """A picture that opens `page` of the account's mini-program, which is given `scene`.
+
+        Raises what `Channel` says, and Refused where the platform knows no such page.
+        """
+        ...
+
+
 @cache
 def tells_typing(kind: type[Channel]) -> bool:
     """By class, because people's typing asks all the time, and a protocol's own check takes 20 µs."""

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import httpx
 
+from hub.commerce.catalogue import codes
 from hub.commerce.catalogue.model import Content, SkuContent
 from hub.commerce.pricing import store as pricing
 from hub.commerce.stock import receiving, warehouses
 from hub.commerce.stock.reserving import Wanted
 from hub.core.ids import new_id
-from tests.api.desk import Desk
+from tests.api.desk import Desk, refused
 from tests.both import both
 from tests.commerce.goods import MUG, SHIRT, made, published
 
@@ -85,3 +86,18 @@ async def test_a_course_says_what_it_has_and_never_runs_out(desk: Desk) -> None:
     assert "共 12 节" in html
     assert "有效期 365 天" in html
     assert "已售罄" not in html
+
+
+async def test_its_code_opens_the_page(desk: Desk) -> None:
+    person = await desk.person("agent", "operator")
+    draft = (await made(person, MUG))["product"]["id"]
+    refused(await person.get(f"/api/v1/products/{draft}/code"), 422, "product_not_published")
+    told = await published(person, MUG, code="杯")
+    path = f"/api/v1/products/{told['product']['id']}/code"
+    svg, png = await person.get(path), await person.get(path, form="png")
+    assert (svg.headers["content-type"], png.content[:4]) == ("image/svg+xml", b"\x89PNG")
+    url = f"http://hub.test/s/{desk.shop.slug}/p/{told['product']['id']}"
+    assert png.content == codes.qr(url, "png")
+    again = await desk.http.get(path, headers={**person.headers(), "if-none-match": svg.headers["etag"]})
+    assert again.status_code == 304
+    refused(await person.get(path, kind="mini"), 422, "mini_program_missing")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from pydantic import BaseModel
 
-from hub.channels.wechat import api, check, hook, media, outbound
+from hub.channels.wechat import api, check, hook, media, mini_codes, outbound
 from hub.channels.wechat.settings import WechatSettings
 from hub.conversations.channel import Account, Capabilities, HookAnswer, HookRequest, OutMessage
 from hub.conversations.model import MediaRef
@@ -41,6 +41,9 @@ class Wechat:
 
     def fetch(self, core: Core, account: Account, ref: MediaRef, max_bytes: int) -> AsyncIterator[bytes]:
         return media.fetch(core, account, ref, max_bytes)
+
+    async def mini_code(self, core: Core, account: Account, page: str, scene: str) -> bytes:
+        return await mini_codes.draw(core, account, page, scene)
 
     async def check(self, core: Core, account: Account) -> list[str]:
         return await check.check(core, account)

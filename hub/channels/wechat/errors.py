@@ -40,6 +40,7 @@ _KINDS: Mapping[int, Make] = {
     43004: _refused("fan_unreachable", unreachable=True),
     48002: _refused("fan_unreachable", unreachable=True),  # the fan switched the account's messages off
     40007: _refused(MEDIA_GONE),
+    41030: _refused("mini_page_unknown"),
     87014: _refused("content_rejected"),
     40001: _auth(TOKEN_REJECTED),
     40014: _auth(TOKEN_REJECTED),

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from hub.sandbox.wechat import gate, media, quota, sends, tokens
+from hub.sandbox.wechat import gate, media, mini_codes, quota, sends, tokens
 from hub.sandbox.wechat import world as worlds
 from hub.sandbox.wechat.accounts import Account
 from hub.sandbox.wechat.errors import ApiError
@@ -40,6 +40,7 @@ def routes(world: World) -> list[BaseRoute]:
         "/cgi-bin/media/get": ("media_get", _download),
         "/cgi-bin/media/get/jssdk": ("media_get", _download),
         "/cgi-bin/user/info": ("user_info", _user_info),
+        "/wxa/getwxacodeunlimit": ("mini_code", mini_codes.draw),
         "/sns/jscode2session": ("jscode2session", _log_in),
         "/pic/{media_id}": ("pic_url", _picture),
         "/clip/{media_id}": ("pic_url", _picture),

@@ -18,6 +18,7 @@ async def told(world: World, app_id: str | None, since: float, after_n: int = 0)
         "shown": [_shown(row) for row in messages if row["side"] == "system"],
         "typing": await _notes(world, app_id, "typing", since),
         "uploads": await _notes(world, app_id, "upload", since),
+        "mini_codes": await _notes(world, app_id, "mini_code", since),
         "tokens": _tokens(world, app_id),
         "now": world.now,
         "last_n": messages[-1]["n"] if messages else after_n,

@@ -51,6 +51,7 @@ EXAMPLES = {
     f"PUT {_ONE}/schedule": Example(body=lambda ids: {"rev": 1, "publish_at": None, "unpublish_at": None}),
     f"POST {_ONE}/unpublish": Example(body=lambda ids: {"rev": 3}, prepare=_published),
     f"POST {_ONE}/restore": Example(body=lambda ids: {"rev": 2}, prepare=_archived),
+    f"GET {_ONE}/code": Example(ok=frozenset({422})),
     f"GET {_ONE}/versions": Example(),
     f"GET {_ONE}/versions/{{number}}": Example(ok=frozenset({404})),
     f"GET {_ONE}/versions/{{number}}/changes": Example(ok=frozenset({404})),
