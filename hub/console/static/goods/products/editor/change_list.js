@@ -17,9 +17,11 @@ export function changeList(before, after, names) {
     ${changes.length > MOST && html`<li class="muted">${t("console.products.change.more", { n: changes.length - MOST })}</li>`}</ul>`;
 }
 
+const empty = () => html`<span class="muted">${t("console.products.change.nothing")}</span>`;
+
 function changeRow(one, at, before, after, names) {
   const [was, now] = [valueText(one.part, one.before, names), valueText(one.part, one.after, names)];
   const same = was === now && was !== "";
   return html`<li key=${`${one.field}-${at}`} class="change"><b>${one.title ? `${one.title} · ` : ""}${fieldName(one.part)}</b>
-    <span class="change-values">${same ? html`<span>${t("console.products.change.order")}</span>` : html`<del>${was || t("console.products.change.nothing")}</del>${icon("arrow", "small-icon")}<ins>${now || t("console.products.change.nothing")}</ins>`}</span></li>`;
+    <span class="change-values">${same ? html`<span>${t("console.products.change.order")}</span>` : html`${was ? html`<del>${was}</del>` : empty()}${icon("arrow", "small-icon")}${now ? html`<ins>${now}</ins>` : empty()}`}</span></li>`;
 }

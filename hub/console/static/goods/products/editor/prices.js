@@ -26,18 +26,32 @@ export function usePrices(may) {
     return { ...form, sheet: { ...form.sheet, rows: form.sheet.rows.map(priced) } };
   }
 
+  /** All that differ, a few at a time; the first refusal names the row's cell. */
   async function write(rows) {
-    const wanted = rows.filter(isOther);
-    const lacking = wanted.map((row) => row.id).filter((id) => !books.has(id));
-    await load(lacking);
+    const wanted = rows.map((row, at) => ({ row, at })).filter(({ row }) => isOther(row));
+    await load(wanted.map(({ row }) => row.id).filter((id) => !books.has(id)));
     for (let at = 0; at < wanted.length; at += MOST_AT_ONCE) await Promise.all(wanted.slice(at, at + MOST_AT_ONCE).map(one));
-    return rows;
   }
 
-  async function one(row) {
+  async function one({ row, at }) {
+    try {
+      await putPrice(row);
+    } catch (error) {
+      throw Object.assign(error, { field: `content.skus.${at}.price_fen` });
+    }
+  }
+
+  /** Whoever changed another price of the book meanwhile keeps it. */
+  async function putPrice(row, again = true) {
     const { sku_id: _, ...book } = books.get(row.id) ?? { rev: 0, channels: [], members: [], events: [] };
-    const answer = await put(`/api/v1/skus/${encodeURIComponent(row.id)}/prices`, { ...book, price_fen: row.price_fen });
-    books.set(row.id, answer.book);
+    try {
+      const answer = await put(`/api/v1/skus/${encodeURIComponent(row.id)}/prices`, { ...book, price_fen: row.price_fen });
+      books.set(row.id, answer.book);
+    } catch (error) {
+      if (error.code !== "changed_meanwhile" || !again) throw error;
+      await load([row.id]);
+      await putPrice(row, false);
+    }
   }
 
   /** After the price panel changed a book. */

@@ -20,7 +20,7 @@ export function useProduct({ id, kind, slug = "", prices, onMade }) {
   const lost = shallowRef(null);
   const trouble = shallowRef(null);
   const rival = shallowRef(null);
-  const phase = ref("saved"); // saved | waiting | saving | failed | held
+  const phase = ref("saved"); // saved | waiting | saving | failed | held | rival
   const clientId = crypto.randomUUID();
   let base = "";
   let timer = 0;
@@ -94,7 +94,7 @@ export function useProduct({ id, kind, slug = "", prices, onMade }) {
       if (error.code !== "changed_meanwhile" || left === 0) throw error;
       return join(left);
     }
-    form.value = { ...form.value, sheet: { ...form.value.sheet, rows: await prices.write(form.value.sheet.rows) } };
+    await prices.write(form.value.sheet.rows);
     trouble.value = null;
     phase.value = isChanged() ? "waiting" : "saved";
   }
@@ -119,7 +119,7 @@ export function useProduct({ id, kind, slug = "", prices, onMade }) {
     const theirs = await get(`${PATH}/${encodeURIComponent(product.value.id)}`);
     const stored = { code: theirs.product.code, ...contentOf(formOf(theirs.product.draft)) };
     const { result, both } = joined(JSON.parse(base), current(), stored);
-    if (both.length > 0) { rival.value = { theirs, result, mine: current(), stored, both }; phase.value = "held"; return; }
+    if (both.length > 0) { rival.value = { theirs, result, stored, both }; phase.value = "rival"; return; }
     adopt(theirs, result);
     await once(left - 1);
   }

@@ -10,7 +10,7 @@ import { fieldName } from "./fields.js";
 const looking = shallowRef(false);
 
 export function rivalBar(edited, names) {
-  const { both, mine, stored } = edited.rival.value;
+  const { both, result, stored } = edited.rival.value;
   const parts = [...new Set(both.map((path) => fieldName(path)))].join(t("console.list_comma"));
   const settle = (run) => () => { looking.value = false; run(); };
   const choices = [
@@ -19,5 +19,5 @@ export function rivalBar(edited, names) {
   ];
   return html`<div class="callout warn editor-rival" role="alert">${icon("alert")}<span><b>${t("console.products.rival")}</b> ${t("console.settings.rival.parts", { parts })}</span>
     <span class="panel-row"><button type="button" class="button" onClick=${() => { looking.value = true; }}>${t("console.products.rival.look")}</button>${choices}</span>
-    ${looking.value && html`<${Dialog} title=${t("console.products.rival.differences")} wide onClose=${() => { looking.value = false; }}><p class="dialog-text">${t("console.products.rival.about")}</p>${changeList(stored, mine, names)}<footer class="dialog-foot">${choices}</footer><//>`}</div>`;
+    ${looking.value && html`<${Dialog} title=${t("console.products.rival.differences")} wide onClose=${() => { looking.value = false; }}><p class="dialog-text">${t("console.products.rival.about")}</p>${changeList(stored, result, names)}<footer class="dialog-foot">${choices}</footer><//>`}</div>`;
 }

@@ -7,6 +7,7 @@ import { icon } from "../../../shared/icons.js";
 import { fullTime } from "../../../shared/dates.js";
 import { firstText, lang, t } from "../../../shared/texts.js";
 import { complain, toast } from "../../../shared/toasts.js";
+import { useNarrow } from "../../parts/narrow.js";
 import { CodesDialog } from "../publish/codes.js";
 import { findingList } from "../publish/findings.js";
 import { publicPath } from "../publish/publish_dialog.js";
@@ -24,6 +25,7 @@ export const SidePanel = {
     const open = ref("");
     const busy = ref(false);
     const people = shallowRef({});
+    const narrow = useNarrow();
     const path = () => `/api/v1/products/${encodeURIComponent(product.value.id)}`;
     let timer = 0;
     /** After every save, prices included: they are part of what is needed. */
@@ -33,7 +35,7 @@ export const SidePanel = {
       timer = setTimeout(() => get(`${path()}/check`).then((answer) => { findings.value = answer.findings; }, () => {}), PAUSE_MS);
     };
     watch([() => product.value?.rev, edited.phase], ([, phase]) => phase === "saved" && check(), { immediate: true });
-    get("/api/v1/colleagues").then((answer) => { people.value = Object.fromEntries((answer.colleagues ?? []).map((one) => [one.id, one.name])); }, () => {});
+    get("/api/v1/actors").then((answer) => { people.value = answer.names; }, () => {});
     onBeforeUnmount(() => clearTimeout(timer));
 
     const act = async (run, said) => {
@@ -64,7 +66,7 @@ export const SidePanel = {
       const hints = findings.value.filter((one) => one.level !== "error");
       return html`<section class="side-card"><h2>${t(errors.length ? "console.products.publish.missing" : "console.products.ready", { n: errors.length })}</h2>
         ${errors.length ? findingList(errors) : html`<p class="finding-done">${icon("check", "small-icon")}${t("console.products.ready.about")}</p>`}
-        ${hints.length > 0 && html`<details open=${errors.length === 0}><summary class="side-line">${t("console.products.hints", { n: hints.length })}</summary>${findingList(hints)}</details>`}</section>`;
+        ${hints.length > 0 && html`<details open=${errors.length === 0 && !narrow.value}><summary class="side-line">${t("console.products.hints", { n: hints.length })}</summary>${findingList(hints)}</details>`}</section>`;
     };
     return () => {
       if (!product.value) return html`<section class="side-card"><p class="side-line">${t("console.products.side.new")}</p></section>`;
@@ -72,7 +74,7 @@ export const SidePanel = {
       const publicPage = one.state === "published" ? publicPath(edited) : "";
       return html`<div class="side-parts"><section class="side-card">${state()}
           ${one.trouble ? html`<p class="callout bad" role="alert">${icon("alert")}<span>${t("console.products.trouble", { why: firstText([`errors.${one.trouble}`]) || one.trouble })}</span></p>` : null}
-          <p class="side-line">${t(one.version ? "console.products.side.version" : "console.products.side.never", { n: one.version })}<br />${t("console.products.side.updated", { at: when(one.updated_at), name: people.value[one.updated_by.split(":").at(-1)] ?? "" })}</p>
+          <p class="side-line">${t(one.version ? "console.products.side.version" : "console.products.side.never", { n: one.version })}<br />${t("console.products.side.updated", { at: when(one.updated_at), name: people.value[one.updated_by] ?? "" })}</p>
           <ul class="side-acts">${publicPage ? html`<li><a class="side-act" href=${publicPage} target="_blank" rel="noopener">${icon("eye")}<span>${t("console.products.act.look")}</span></a></li>` : null}
             ${one.version > 0 ? button("codes", "link", () => { open.value = "codes"; }) : null}
             ${button("versions", "clock", () => { open.value = "versions"; }, { off: one.version === 0 })}

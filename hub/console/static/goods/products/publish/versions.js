@@ -32,7 +32,7 @@ export const Versions = {
       busy.value = false;
     };
     onMounted(load);
-    const nameOf = (actor) => props.people[actor.split(":").at(-1)] ?? "";
+    const nameOf = (actor) => props.people[actor] ?? "";
     const one = (version) => html`<li key=${version.number} class="version"><div><b>${t("console.products.version", { n: version.number })}</b>${version.number === props.edited.product.value.version && html` <span class="goods-tag ok">${t("console.products.version.current")}</span>`}
       <p>${version.note}</p><small>${fullTime(new Date(version.at), lang, props.zone)}${nameOf(version.by) ? ` · ${nameOf(version.by)}` : ""}</small></div>
       <button type="button" class="button tiny" onClick=${() => look(version)}>${t("console.products.version.look")}</button></li>`;
