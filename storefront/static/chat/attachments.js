@@ -4,6 +4,7 @@ import { html, onBeforeUnmount, ref } from "./dom.js";
 import { icon } from "./icons.js";
 import { hostOf, safeHref } from "./links.js";
 import { t } from "./page.js";
+import { productCard } from "./product_card.js";
 import { durationLabel, sizeLabel } from "./times.js";
 
 const LONGEST_PX = 240;
@@ -131,6 +132,7 @@ export function place(body) {
 }
 
 export function linkCard(body) {
+  if (body.product) return productCard(body);
   const href = safeHref(body.url || "");
   const inside = html`<span class="card-words"><b>${body.title || body.url}</b>
     ${body.description && html`<span class="card-about">${body.description}</span>`}

@@ -19,6 +19,8 @@ import { UndoBar } from "./composer_undo.js";
 import { enterMeaning } from "./keys.js";
 import { mentionedIn } from "./mentions.js";
 import { MiniDialog } from "./mini_dialog.js";
+import { choosing } from "./products/open.js";
+import { ProductPicker } from "./products/picker.js";
 import { obstacle } from "./quota.js";
 import { moveQuote, quoteBar, quoted, quotedIn } from "./quoting.js";
 import { again } from "./recall.js";
@@ -95,9 +97,10 @@ export const Composer = {
           onKeydown=${onKeydown} onPaste=${onPaste} ...${typing} onInput=${[typing.onInput, suggest.refresh]} onClick=${suggest.refresh} onBlur=${[typing.onBlur, suggest.close]}></textarea>
         ${holes.value.length > 0 && html`<p class="holes" role="status"><button type="button" onClick=${() => toGap()}>${icon("alert")}${t("console.canned.holes", { names: holes.value.join(" ") })}</button></p>`}
         <${ComposerBar} note=${note.value} blocked=${blocked.value} canSend=${canSend.value} size=${size.value} head=${head.value} capabilities=${capabilities.value}
-          onNote=${onNote} onAttach=${attach} onInsert=${insert} onSend=${send} onCanned=${onSign} onMini=${() => { card.value = true; }} />
+          onNote=${onNote} onAttach=${attach} onInsert=${insert} onSend=${send} onCanned=${onSign} onMini=${() => { card.value = true; }} onProduct=${() => { choosing.value = props.id; }} />
       </div>
       ${card.value && html`<${MiniDialog} id=${props.id} head=${head.value} capabilities=${capabilities.value} onClose=${() => { card.value = false; }} />`}
+      ${choosing.value === props.id && html`<${ProductPicker} id=${props.id} capabilities=${capabilities.value} onClose=${() => { choosing.value = ""; }} />`}
       ${dragging.value && html`<div class="drop-here" aria-hidden="true">${icon("image")}${t("console.drop_here")}</div>`}
     </section>`;
   },

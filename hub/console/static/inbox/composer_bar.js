@@ -8,12 +8,13 @@ import { toast } from "../shared/toasts.js";
 import { ChoicesMenu } from "./composer_choices.js";
 import { isTouch } from "./composer_text.js";
 import { EmojiPicker } from "./emoji_picker.js";
+import { mayChoose } from "./products/open.js";
 import { allows, quotaNow } from "./quota.js";
 
 export const ComposerBar = {
   name: "ComposerBar",
   props: { note: Boolean, blocked: Boolean, canSend: Boolean, size: Object, head: Object, capabilities: Object },
-  emits: ["note", "attach", "insert", "send", "canned", "mini"],
+  emits: ["note", "attach", "insert", "send", "canned", "mini", "product"],
   setup(props, { emit }) {
     const picking = ref(false);
     const input = ref(null);
@@ -30,6 +31,7 @@ export const ComposerBar = {
         ${picking.value && html`<${EmojiPicker} onPick=${(face) => { picking.value = false; emit("insert", face); }} onClose=${() => { picking.value = false; }} />`}</div>
       ${kinds.value.map(attachButton)}
       ${allows(props.capabilities, "miniprogram") && !props.note && html`<button type="button" class="icon-button" disabled=${props.blocked} aria-label=${t("console.mini")} title=${t("console.mini")} onClick=${() => emit("mini")}>${icon("card")}</button>`}
+      ${mayChoose() && !props.note && html`<button type="button" class="icon-button" data-act="product" disabled=${props.blocked} aria-label=${t("console.pick")} title=${t("console.pick")} onClick=${() => emit("product")}>${icon("bag")}</button>`}
       <button type="button" class="icon-button" data-act="canned" disabled=${props.blocked} aria-label=${t("console.canned")} title=${t(props.note ? "console.mention" : "console.canned.hint")} onClick=${() => emit("canned")}><b class="slash" aria-hidden="true">${props.note ? "@" : "/"}</b></button>
       <button type="button" class="icon-button note-toggle" aria-pressed=${props.note ? "true" : "false"} aria-label=${t("console.note.mode")} title=${t("console.note.mode")} onClick=${() => emit("note")}>${icon("note")}</button>
       <input ref=${input} type="file" hidden multiple onChange=${onFiles} />

@@ -5,6 +5,7 @@ import { icon } from "../../shared/icons.js";
 import { safeUrl } from "../../shared/segments.js";
 import { firstText, t } from "../../shared/texts.js";
 import { canPreview, preview } from "../file_preview.js";
+import { ProductBubble } from "../products/bubble.js";
 import { failed } from "./image.js";
 
 const UNITS = ["B", "KB", "MB", "GB"];
@@ -48,7 +49,8 @@ export const LinkBubble = {
   name: "LinkBubble",
   props: { message: Object },
   setup: (props) => () => {
-    const { title, description, url = "" } = props.message.body;
+    const { title, description, url = "", product } = props.message.body;
+    if (product) return html`<${ProductBubble} message=${props.message} />`;
     const href = safeUrl(url);
     const inner = html`<span class="card-icon">${icon("link")}</span><span class="card-words"><b>${title || t("console.kind.link")}</b>
       ${description && html`<span class="card-about">${description}</span>`}<small class="card-url">${url}</small></span>`;
