@@ -91,12 +91,12 @@ async def test_sku_without_a_pool_takes_no_codes(desk: Desk, commerce: Commerce)
 
 async def test_one_code_is_shown_for_a_reason_and_on_record(desk: Desk, commerce: Commerce) -> None:
     person, agent = await desk.person("warehouse"), await desk.person("agent")
+    await _grow_old(desk, person)
     sku_id = await fill(commerce, desk.shop.id, "SHOW-0001,pw9,2099-01-01")
     [row] = await codes_reading.rows(commerce.core, desk.shop.id, sku_id)
     path, body = f"/api/v1/stock/{sku_id}/codes/{row.id}/reveal", {"reason": "买家来电"}
     refused(await agent.post(path, json=body), 403, "right_missing")
     refused(await person.post(path, json={"reason": ""}), 422, "payload_invalid", "reason")
-    await _grow_old(desk, person)
     refused(await person.post(path, json=body), 403, "step_up_needed", "password")
     assert await audit.entries(commerce.core, desk.shop.id, audit.Wanted(action="stock_code.reveal")) == []
     shown = await person.post(path, json=body, headers=_fresh(person))
