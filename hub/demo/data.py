@@ -23,6 +23,11 @@ def desk() -> Doc:
 
 
 @cache
+def goods() -> Doc:
+    return dict(_read("goods.json"))
+
+
+@cache
 def fans() -> dict[str, Doc]:
     return {fan["id"]: fan for fan in _read("fans.json")}
 

@@ -24,7 +24,7 @@ from hub.core.clock import now
 from hub.core.errors import NotFound
 from hub.core.ids import new_id
 from hub.core.runtime import Core
-from hub.demo import data, furnish, phones, story, wecom
+from hub.demo import data, furnish, goods, phones, story, wecom
 
 Doc = dict[str, Any]
 FILE = "demo.json"
@@ -53,6 +53,7 @@ async def seed(core: Core, sandbox_url: str) -> Demo:
     if sandbox_url:
         await wecom.connect(core, known, team, kept, sandbox_url)
     _write(core, kept)
+    await goods.stock_up(core, known.id)
     fresh = await _stories(core, known, team, channels)
     if fresh:  # they were stored as they ended, past the seats
         await seats.repair(core, known.id, [person.id for person in team.values()])
@@ -112,6 +113,8 @@ async def _channels(core: Core, shop: Shop, kept: Doc, sandbox_url: str) -> dict
         row["callback_url"] = f"{core.settings.base_url}/hooks/{channel}/{row['account_id']}"
         if channel == "wechat":
             row.setdefault("settings", phones.credentials(key))
+            if key == "wechat_miniprogram":
+                row["settings"].setdefault("product_page", "pages/product/index?id={product_id}")
             row["settings"]["api_base"] = f"{sandbox_url or 'http://127.0.0.1:8001'}/wechat"
     kept["channels"] = list(rows.values())
     _write(core, kept)
