@@ -11,7 +11,7 @@ export function tileFace(asset, { mark = "", used = true } = {}) {
     <img class="tile-picture" src=${asset.thumb_url} alt="" loading="lazy" decoding="async" width="240" height="240" />
     ${asset.kind === "video" && html`<span class="tile-length">${icon("play")}${lengthOf(asset.duration_s)}</span>`}
     ${asset.animated && html`<span class="tile-length">${t("console.library.animated")}</span>`}
-    ${used && asset.uses === 0 && asset.state === "ready" && html`<span class="tile-unused">${t("console.library.unused")}</span>`}
+    ${used && asset.uses > 0 && html`<span class="tile-uses">${t("console.library.tile.uses", { n: asset.uses })}</span>`}
     ${mark && html`<b class="tile-mark">${mark}</b>`}</span>
     <span class="tile-name">${asset.name}</span>`;
 }
