@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from hub.commerce.stock import receiving
 from hub.commerce.stock.model import Wanted
+from hub.conversations import accounts
+from hub.conversations.accounts import channel_named
+from hub.conversations.model import FanRef, Inbound
+from hub.conversations.receive import receive
+from hub.core.clock import now
 from hub.core.ids import new_id
 from tests.api.desk import Desk, Person, refused
 from tests.both import both
@@ -135,3 +143,63 @@ async def test_whoever_writes_finds_products_with_price_and_stock(desk: Desk) ->
         ["sold_out"],
         ["sold_out"],
     ]
+
+
+MINI = {
+    "kind": "miniprogram",
+    "gh_id": "gh_mini",
+    "app_id": "wx123456",
+    "secret": "s",
+    "token": "tok",
+    "mode": "plain",
+}
+
+
+async def written(desk: Desk, **settings: str) -> str:
+    """A fan who wrote from a mini-program that is set up so."""
+    core, shop_id = desk.hub.core, desk.shop.id
+    account = await accounts.add(core, shop_id, "wechat", "小程序", {**MINI, "app_id": new_id(), **settings})
+    ref = FanRef("wechat", account.id, "o-fan")
+    await receive(
+        desk.hub, account, [Inbound(ref, f"m:{new_id()}", "text", {"text": "在吗"}, now(), action="message")]
+    )
+    doc = await core.db.shop(shop_id)["conversations"].find_one({"key": ref.key})
+    assert doc is not None
+    return str(doc["_id"])
+
+
+async def test_a_mini_program_shows_its_own_page_at_its_own_price(desk: Desk) -> None:
+    seller, agent = await desk.person("operator"), await desk.person("agent")
+    told = await published(seller, MUG)
+    product_id, sku = told["product"]["id"], told["skus"][0]["id"]
+    await priced(seller, sku, price_fen=5_900, channels=[{"channel": "wechat_mini", "price_fen": 5_500}])
+    await stocked(desk, sku, 1)
+    page = "pages/product/index?id={product_id}"
+    own, plain = await written(desk, product_page=page), await written(desk)
+    found = (await agent.get(card(own, "products"))).json()
+    assert (found["channel"], found["products"][0]["low_fen"]) == ("wechat_mini", 5_500)
+    body = {"client_id": new_id(), "product_id": product_id, "hold_s": 5}
+    [sent] = (await agent.post(card(own), json=body)).json()["messages"]
+    assert (sent["kind"], sent["body"]["title"]) == ("miniprogram", "马克杯 ¥55.00")
+    assert sent["body"]["page_path"] == f"pages/product/index?id={product_id}"
+    assert sent["held_until"], "like every reply it can be taken back for a moment"
+    [sent] = (await agent.post(card(plain), json={**body, "client_id": new_id()})).json()["messages"]
+    assert (sent["kind"], sent["body"]["product"]["price_fen"]) == ("link", 5_500)
+
+
+async def test_a_channel_of_words_gets_title_price_and_address(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seller, agent = await desk.person("operator"), await desk.person("agent")
+    told = await published(seller, MUG)
+    await stocked(desk, told["skus"][0]["id"], 1)
+    channel = channel_named("webchat")
+    able = channel.capabilities(desk.account)
+    monkeypatch.setattr(
+        type(channel), "capabilities", lambda *_: replace(able, kinds=frozenset({"text"})), raising=True
+    )
+    conversation_id = await desk.push("杯子")
+    body = {"client_id": new_id(), "product_id": told["product"]["id"]}
+    [sent] = (await agent.post(card(conversation_id), json=body)).json()["messages"]
+    url = f"{desk.hub.core.settings.base_url}/s/{desk.shop.slug}/p/{told['product']['id']}"
+    assert (sent["kind"], sent["body"]["text"]) == ("text", f"马克杯\n¥99.00\n{url}")
