@@ -106,6 +106,7 @@ def _environment(folder: Path) -> dict[str, str]:
         env_name("port"): str(ports.choose()),
         env_name("sandbox_port"): str(ports.choose()),
         env_name("log_level"): "warning",
+        env_name("anonymous_per_s"): "0",  # everybody comes from this machine
         env_name("mongodb_database"): f"uphub_bench_{new_id()}",
         "PYTHONUNBUFFERED": "1",
     }

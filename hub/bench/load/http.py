@@ -18,7 +18,7 @@ class Answer:
         return msgspec.json.decode(self.body)
 
 
-class _Line(asyncio.Protocol):
+class Line(asyncio.Protocol):
     """One connection; it carries one request at a time."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class Client:
 
     def __init__(self, host: str, port: int) -> None:
         self._host, self._port = host, port
-        self._idle: list[_Line] = []
+        self._idle: list[Line] = []
 
     async def request(self, method: str, target: str, body: bytes = b"", headers: str = "") -> Answer:
         line = await self._line()
@@ -96,13 +96,20 @@ class Client:
             line.cut()
         self._idle.clear()
 
-    async def _line(self) -> _Line:
+    async def _line(self) -> Line:
         while self._idle:
             line = self._idle.pop()
             if line.open:
                 return line
-        _, line = await asyncio.get_running_loop().create_connection(_Line, self._host, self._port)
+        _, line = await asyncio.get_running_loop().create_connection(Line, self._host, self._port)
         return line
+
+
+async def line_from(address: str, host: str, port: int) -> Line:
+    """One connection that comes from another address of this machine (any of 127.0.0.0/8)."""
+    loop = asyncio.get_running_loop()
+    _, line = await loop.create_connection(Line, host, port, local_addr=(address, 0))
+    return line
 
 
 def _content_length(head: bytearray) -> int:
