@@ -17,7 +17,7 @@ from hub.commerce.flash.model import Event
 from hub.commerce.flash.places import places
 from hub.commerce.service import Commerce
 from hub.core import i18n, log
-from hub.core.clock import iso, now
+from hub.core.clock import iso
 from hub.core.db import StoreError
 from hub.core.errors import HubError, NotAllowed, NotFound, Refused, RetryLater
 from hub.core.runtime import Core
@@ -106,8 +106,7 @@ async def _place(state: Any, scope: Scope, receive: Receive, slug: str, event_id
             raise
         raise TooFast(error.code, after_s=error.after_s) from None
     items = [standing_view(event, one) for one in found]
-    moment = items[0]["now"] if items else iso(now())
-    body = {"now": moment, "state": event.state, "ends_at": iso(event.ends_at), "items": items}
+    body = {"at_us": items[0]["at_us"], "state": event.state, "ends_at": iso(event.ends_at), "items": items}
     return 200, _encode(body), []
 
 

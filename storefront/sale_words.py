@@ -7,7 +7,7 @@ from typing import Any
 from hub.commerce.flash.model import Event, Item
 from hub.commerce.flash.outcome import Outcome
 from hub.commerce.flash.places import Standing
-from hub.core.clock import from_unix, iso, now
+from hub.core.clock import iso, now
 
 
 def outcome_view(event: Event, item: Item, outcome: Outcome) -> dict[str, Any]:
@@ -15,8 +15,7 @@ def outcome_view(event: Event, item: Item, outcome: Outcome) -> dict[str, Any]:
     view: dict[str, Any] = {
         "outcome": outcome.kind,
         "sku_id": item.sku_id,
-        "now": iso(from_unix(outcome.at_us / 1_000_000) if outcome.at_us else now()),
-        "at_us": outcome.at_us,
+        "at_us": outcome.at_us or round(now().timestamp() * 1_000_000),
     }
     if outcome.kind in ("won", "paid"):
         view |= {

@@ -30,7 +30,7 @@ async function ask(url, options = {}) {
   try {
     const response = await fetch(url, { credentials: "same-origin", cache: "no-store", ...options });
     const body = await response.json().catch(() => ({}));
-    if (body.now) clock.set(body.now, asked, Date.now());
+    if (body.at_us) clock.set(body.at_us / 1000, asked, Date.now());
     const after = Number(response.headers.get("retry-after")) || 1;
     return { status: response.status, body, retryMs: body.retry_after_ms ?? after * 1000 };
   } catch {

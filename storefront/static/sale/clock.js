@@ -3,12 +3,12 @@
 let ahead = 0;
 let surest = Infinity;
 
-/** `iso` is the server's time somewhere between the two moments (ms) of asking and hearing. */
-export function set(iso, asked, heard) {
+/** `moment` is the server's time (ms) somewhere between the two moments (ms) of asking and hearing. */
+export function set(moment, asked, heard) {
   const wide = heard - asked;
   if (wide > surest * 2 + 50) return;
   surest = Math.min(surest, wide);
-  ahead = Date.parse(iso) - (asked + heard) / 2;
+  ahead = moment - (asked + heard) / 2;
 }
 
 export const now = () => Date.now() + ahead;

@@ -12,7 +12,7 @@ const cards = items.map((item) => card(item, sale, tryToBuy));
 const word = document.getElementById("word");
 const timer = document.getElementById("clock");
 
-clock.set(page.now, performance.timeOrigin, Date.now());
+clock.set(Date.parse(page.now), performance.timeOrigin, Date.now());
 document.getElementById("items").append(...cards.map((one) => one.root));
 
 function show() {
