@@ -24,10 +24,12 @@ _TELL_COSTS = frozenset({"price_below_floor", "price_below_cost"})
 _EARLIEST_RATE_S = 1.5
 
 
-def words(asked: Asked, *, language_only: bool = False) -> Callable[..., str]:
-    lang = language(asked.request)
-    if language_only:
-        return lambda _key: lang
+def language_of(asked: Asked) -> str:
+    return language(asked.request)
+
+
+def words(asked: Asked) -> Callable[..., str]:
+    lang = language_of(asked)
     return lambda key, **params: catalogue().translate(lang, key, **params)
 
 

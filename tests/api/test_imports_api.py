@@ -14,6 +14,7 @@ from hub.commerce.catalogue.freight_rules import Region, Terms
 from hub.commerce.service import Commerce, open_commerce
 from hub.commerce.transfer.imports.running import run_due
 from tests.api.desk import Desk, Person, refused
+from tests.commerce.people import with_rights
 from tests.commerce.tables import workbook
 
 HEADER = ["商品编码", "商品标题", "类目", "运费模板", "规格1名称", "规格1", "SKU编码", "条形码", "重量(克)", "售价",
@@ -209,16 +210,7 @@ async def test_costs_stay_with_those_who_may_see_them(
     desk: Desk, operator: Person, commerce: Commerce
 ) -> None:
     """Who may edit products but not see costs brings no cost, and is not told one."""
-    from hub.accounts import roles, staff
-    from tests.accounts.team import enter, hire
-
-    core = desk.hub.core
-    role = await roles.create(
-        core, desk.shop.id, "编辑", {"products.read", "products.manage", "prices.manage"}
-    )
-    hired = await hire(core)
-    await staff.join(core, hired.id, desk.shop.id, [role.id])
-    editor = Person(desk, await enter(core, hired))
+    editor = await with_rights(desk, "products.read", "products.manage", "prices.manage")
     lines = [["商品编码", "商品标题", "SKU编码", "售价", "成本价"], ["A", "甲", "A-1", "5", "8"]]
     mine = await worked(operator, commerce, await bring(operator, workbook(lines)))
     assert [w["code"] for row in await rows(operator, mine) for w in row["warnings"]] == ["price_below_cost"]

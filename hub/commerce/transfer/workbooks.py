@@ -96,13 +96,13 @@ def _filled(
                 page.write_string(row, column, value, bold if row == 0 else text)
 
 
-def csv_bytes(header: Line, lines: Iterable[Line]) -> bytes:
+def csv_bytes(header: Line, lines: Iterable[Line], encoding: str = "utf-8-sig") -> bytes:
     """With the mark by which Excel knows UTF-8; what would be a formula is put behind an apostrophe."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([escaped(value) for value in header])
     writer.writerows([escaped(value) for value in line] for line in lines)
-    return buffer.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode(encoding, "replace")
 
 
 def escaped(value: str) -> str:

@@ -17,7 +17,7 @@ from hub.commerce.transfer.imports.records import Import
 from hub.commerce.transfer.imports.states import State
 from hub.commerce.transfer.reading.limits import MOST_BYTES
 from hub.console.endpoint import Asked, Endpoint
-from hub.console.import_views import reasons_of, row_view, view
+from hub.console.import_views import language_of, reasons_of, row_view, view
 from hub.console.import_views import words as words_for
 from hub.console.tables_in_forms import file_of, sent, table_type
 from hub.core.errors import Refused
@@ -272,7 +272,7 @@ async def _bad(asked: Asked, kind: mending.Kind) -> Response:
 
 async def import_template(asked: Asked) -> Response:
     """A workbook to fill in: header, explanations, lists to choose from."""
-    say, lang = words_for(asked), words_for(asked, language_only=True)("")
+    say, lang = words_for(asked), language_of(asked)
     data = await asyncio.to_thread(workbooks.template, say, lang)
     return table_type(data, say("import.file.template"), "xlsx")
 

@@ -22,6 +22,7 @@ declare(
             Index((("file.sha256", 1), ("_id", -1))),
             Index((("due", 1), ("lease_until", 1)), across_shops=True, partial={"due": True}),
             Index((("file_until", 1),), across_shops=True, partial={"has_file": True}),
+            Index((("file.sha256", 1), ("has_file", 1)), across_shops=True),
         ),
     )
 )

@@ -1,0 +1,1 @@
+"""An export from what was asked for to a file that is kept for a day."""
