@@ -1,18 +1,26 @@
 /** Where files come in and go out. */
 
-import { html } from "../../shared/html.js";
+import { html, ref } from "../../shared/html.js";
+import { icon } from "../../shared/icons.js";
 import { t } from "../../shared/texts.js";
 import { DropZone } from "./drop_zone.js";
+import { ExportDialog } from "./export_dialog.js";
 import { History } from "./history.js";
 
 export const Home = {
   name: "TransfersHome",
   props: { me: Object, go: Function },
   setup(props) {
+    const exporting = ref(false);
+    const templates = (event) => { event.preventDefault(); props.go("templates"); };
     return () => html`<div class="transfer">
-      <header class="goods-head"><div><h1>${t("console.goods.transfers")}</h1><p>${t("console.transfers.about")}</p></div></header>
+      <header class="goods-head"><div><h1>${t("console.goods.transfers")}</h1><p>${t("console.transfers.about")}</p></div>
+        <a class="button" href="/console/goods/transfers/templates" onClick=${templates}>${t("console.transfers.templates")}</a>
+        <button type="button" class="button" onClick=${() => { exporting.value = true; }}>${icon("download")}${t("console.transfers.export")}</button></header>
       <${DropZone} onBegun=${(item) => props.go(`imports/${item.id}`)} />
-      <${History} me=${props.me} go=${props.go} />
+      <${History} kind="imports" me=${props.me} go=${props.go} />
+      <${History} kind="exports" me=${props.me} go=${props.go} />
+      ${exporting.value && html`<${ExportDialog} onClose=${() => { exporting.value = false; }} onBegun=${(item) => props.go(`exports/${item.id}`)} />`}
     </div>`;
   },
 };

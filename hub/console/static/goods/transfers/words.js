@@ -3,7 +3,7 @@
 import { fullTime } from "../../shared/dates.js";
 import { lang, t } from "../../shared/texts.js";
 
-export const AT_WORK = ["reading", "checking", "applying"];
+export const AT_WORK = ["reading", "checking", "applying", "writing"];
 const TONES = { done: "ok", failed: "bad", cancelled: "", checked: "warn", mapping: "warn", ready: "ok", gone: "" };
 
 export function number(value) {
