@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from hub.commerce.stock import codes_issue
 from hub.commerce.stock import collections as _declared  # noqa: F401
-from hub.commerce.stock.model import Item, Wanted
+from hub.commerce.stock.model import POOL, Item, Wanted
 from hub.commerce.stock.needs import Needs
 from hub.commerce.stock.rules import alerting
 from hub.commerce.stock.rules.alerting import Turn
@@ -90,6 +91,7 @@ async def save(db: Database, shop_id: str, book: Book, session: Session) -> None
     shop = db.shop(shop_id)
     levels = [level for level in book.levels.values() if level.is_changed]
     turns = alerting.turns(book, {level.sku_id for level in levels} | book.changed_items.keys())
+    await _write(shop, "warehouses", _opened(levels), session)
     await _write(shop, "stock_levels", [_level_write(level) for level in levels], session)
     await _write(shop, "reservations", list(_reservation_writes(book)), session)
     await _write(shop, "stock_ledger", [Insert({"_id": new_id(), **line}) for line in book.ledger], session)
@@ -100,6 +102,12 @@ async def save(db: Database, shop_id: str, book: Book, session: Session) -> None
         await codes_issue.issue(db, shop_id, book.issues, book.now, session)
     if book.spent:
         await codes_issue.spend(db, shop_id, book.spent, book.now, session)
+
+
+def _opened(levels: Sequence[Level]) -> list[Insert | Change]:
+    """A warehouse notes that it has one SKU more: one that is being closed makes it a Conflict."""
+    counts = Counter(level.warehouse_id for level in levels if level.rev == 0 and level.warehouse_id != POOL)
+    return [Change({"_id": id}, {"$inc": {"levels": n}}) for id, n in sorted(counts.items())]
 
 
 async def _write(shop: Scope, name: str, writes: Sequence[Insert | Change], session: Session) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from hub.commerce.stock.model import Warehouse
 from hub.core.clock import now
+from hub.core.db import Session
 from hub.core.errors import Conflict, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
@@ -61,12 +62,19 @@ async def change(
 async def remove(core: Core, shop_id: str, warehouse_id: str) -> None:
     """Raises NotFound, Refused("warehouse_not_empty") while anything lies there or is promised from there."""
     shop = core.db.shop(shop_id)
-    if await shop["warehouses"].find_one({"_id": warehouse_id}, fields=["_id"]) is None:
-        raise NotFound("warehouse_not_found")
-    here = {"warehouse_id": warehouse_id, "$or": [{name: {"$gt": 0}} for name in _KEPT]}
-    if await shop["stock_levels"].find_one(here, fields=["_id"]) is not None:
-        raise Refused("warehouse_not_empty")
-    await shop["warehouses"].delete({"_id": warehouse_id})
+
+    async def close(session: Session) -> None:
+        """Every level there is touched, and a new one touches the warehouse: nobody fills it meanwhile."""
+        if await shop["warehouses"].find_one({"_id": warehouse_id}, fields=["_id"], session=session) is None:
+            raise NotFound("warehouse_not_found")
+        here: Doc = {"warehouse_id": warehouse_id}
+        await shop["stock_levels"].update_many(here, {"$inc": {"rev": 1}}, session=session)
+        here["$or"] = [{name: {"$gt": 0}} for name in _KEPT]
+        if await shop["stock_levels"].find_one(here, fields=["_id"], session=session) is not None:
+            raise Refused("warehouse_not_empty")
+        await shop["warehouses"].delete({"_id": warehouse_id}, session=session)
+
+    await core.db.transaction(close)
 
 
 def _warehouse(doc: Doc) -> Warehouse:
