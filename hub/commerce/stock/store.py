@@ -89,8 +89,9 @@ def _enter_levels(book: Book, docs: Iterable[Doc]) -> None:
 async def save(db: Database, shop_id: str, book: Book, session: Session) -> None:
     """Raises Conflict when a level or a reservation moved on since it was loaded; the caller starts afresh."""
     shop = db.shop(shop_id)
+    touched = {level.sku_id for level in book.levels.values() if level.is_changed} | book.changed_items.keys()
+    turns = alerting.turns(book, touched)
     levels = [level for level in book.levels.values() if level.is_changed]
-    turns = alerting.turns(book, {level.sku_id for level in levels} | book.changed_items.keys())
     await _write(shop, "warehouses", _opened(levels), session)
     await _write(shop, "stock_levels", [_level_write(level) for level in levels], session)
     await _write(shop, "reservations", list(_reservation_writes(book)), session)

@@ -23,10 +23,12 @@ class Turn:
 
 
 def turns(book: Book, sku_ids: Iterable[str]) -> list[Turn]:
-    """Notes on the items what is so from now on."""
+    """Notes on the items what is so from now on; whether that is little is for all warehouses together to say."""
     found: list[Turn] = []
     for sku_id in sorted(set(sku_ids) & book.items.keys()):
         item = book.items[sku_id]
+        if item.low_at is not None:
+            book.guard_sum(sku_id)
         left, missing = book.free(sku_id), shortage(book, sku_id)
         low = item.mode in ("counted", "pool") and item.low_at is not None and left <= item.low_at
         if low != item.is_low:
