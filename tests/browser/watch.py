@@ -33,6 +33,7 @@ def pages(running: Running) -> list[str]:
         *found,
         *(f"/console/settings/{s.name}" for s in SECTIONS),
         "/console/inbox?view=all",
+        "/console/goods/products/new",
         "/no/such/page",
     ]
 

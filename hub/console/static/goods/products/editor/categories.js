@@ -1,6 +1,6 @@
 /** The shop's tree of categories, as one list in the order of the tree; pure but for its loading. */
 
-import { get, post, put } from "../../../shared/api.js";
+import { get, post, put, remove } from "../../../shared/api.js";
 import { shallowRef } from "../../../shared/html.js";
 
 const PATH = "/api/v1/categories";
@@ -34,6 +34,11 @@ export function useCategories() {
     await put(`${PATH}/${encodeURIComponent(id)}`, { name, parent_id: one.parent_id, position: one.position });
     await load();
   }
+  /** `into`: what takes over its products, "" where it has none. */
+  async function drop(id, into) {
+    await remove(`${PATH}/${encodeURIComponent(id)}?${new URLSearchParams(into ? { into } : {})}`);
+    await load();
+  }
   const pathOf = (id) => rows.value.find((one) => one.id === id)?.names.join(" / ") ?? "";
-  return { rows, load, add, rename, pathOf };
+  return { rows, load, add, rename, drop, pathOf };
 }

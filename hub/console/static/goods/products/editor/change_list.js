@@ -13,7 +13,7 @@ const MOST = 60;
 export function changeList(before, after, names) {
   const changes = changesBetween(before, after);
   if (changes.length === 0) return html`<p class="muted">${t("console.products.change.none")}</p>`;
-  return html`<ul class="changes">${changes.slice(0, MOST).map((one, at) => changeRow(one, at, before, after, names))}
+  return html`<ul class="changes" tabindex="0" aria-label=${t("console.products.change")}>${changes.slice(0, MOST).map((one, at) => changeRow(one, at, before, after, names))}
     ${changes.length > MOST && html`<li class="muted">${t("console.products.change.more", { n: changes.length - MOST })}</li>`}</ul>`;
 }
 

@@ -2,6 +2,8 @@
 
 import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from "../../../shared/html.js";
 import { get, post, put } from "../../../shared/api.js";
+import { t } from "../../../shared/texts.js";
+import { toast } from "../../../shared/toasts.js";
 import { joined } from "../../../settings/merging.js";
 import { withCodes } from "../variants/codes.js";
 import { axisTroubles } from "../variants/sheet.js";
@@ -11,11 +13,12 @@ const PAUSE_MS = 1200;
 const MERGES = 3;
 const PATH = "/api/v1/products";
 const RETRY_MS = 8000;
+/** Forms that were left while they could not be saved, by product: whoever comes back finds them as they were. */
+const unsaved = new Map();
 
 /** `prices`: see prices.js; `onMade(id)` is told once, when a new product gets its id. */
 export function useProduct({ id, kind, slug = "", prices, onMade }) {
   const product = shallowRef(null);
-  const findings = shallowRef([]);
   const form = shallowRef(null);
   const lost = shallowRef(null);
   const trouble = shallowRef(null);
@@ -34,7 +37,6 @@ export function useProduct({ id, kind, slug = "", prices, onMade }) {
 
   function show(answer) {
     product.value = answer.product;
-    findings.value = answer.findings ?? [];
     const { code, draft } = answer.product;
     form.value = prices.laid({ code, ...formOf(draft, form.value) });
     base = JSON.stringify(current());
@@ -49,7 +51,26 @@ export function useProduct({ id, kind, slug = "", prices, onMade }) {
       const answer = await get(`${PATH}/${encodeURIComponent(id)}`);
       await prices.load(answer.product.draft.skus.map((sku) => sku.id));
       show(answer);
+      takeUp(id);
     } catch (error) { lost.value = error; }
+  }
+
+  function takeUp(left) {
+    const kept = unsaved.get(left);
+    if (!kept) return;
+    unsaved.delete(left);
+    form.value = kept;
+    toast(t("console.products.taken_up"), { actions: [{ label: t("console.products.taken_up.drop"), run: load }] });
+    later(PAUSE_MS);
+  }
+
+  /** Going elsewhere within the console: what is only waiting is saved now, what cannot be saved is kept for later. */
+  function leave() {
+    const now = phase.value;
+    gone = true;
+    clearTimeout(timer);
+    if (now === "waiting") save();
+    else if (["failed", "held", "rival"].includes(now) && product.value) unsaved.set(product.value.id, form.value);
   }
 
   /** `change`: fields of the form; what is typed next restarts the pause. */
@@ -107,7 +128,6 @@ export function useProduct({ id, kind, slug = "", prices, onMade }) {
   function took(sent, answer) {
     const isNew = !product.value;
     product.value = answer.product;
-    findings.value = answer.findings ?? [];
     base = JSON.stringify({ code: sent.code.trim() || answer.product.code, ...contentOf(withGiven(sent, sent, answer.product.draft)) });
     const next = withGiven(form.value, sent, answer.product.draft);
     form.value = { ...next, code: next.code.trim() ? next.code : answer.product.code };
@@ -136,8 +156,8 @@ export function useProduct({ id, kind, slug = "", prices, onMade }) {
   const takeTheirs = () => show(rival.value.theirs);
   const onHide = () => document.visibilityState === "hidden" && phase.value === "waiting" && save();
   onMounted(() => { load(); document.addEventListener("visibilitychange", onHide); });
-  onBeforeUnmount(() => { gone = true; clearTimeout(timer); document.removeEventListener("visibilitychange", onHide); });
-  return { slug, product, findings, form, lost, trouble, rival, phase, dirty, held, set, save, load, show, keepMine, takeTheirs };
+  onBeforeUnmount(() => { leave(); document.removeEventListener("visibilitychange", onHide); });
+  return { slug, product, form, lost, trouble, rival, phase, dirty, held, set, save, load, show, keepMine, takeTheirs };
 }
 
 const isUnborn = (axis) => !axis.name.trim() && axis.values.length === 0;

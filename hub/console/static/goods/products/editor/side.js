@@ -8,22 +8,25 @@ import { fullTime } from "../../../shared/dates.js";
 import { firstText, lang, t } from "../../../shared/texts.js";
 import { complain, toast } from "../../../shared/toasts.js";
 import { useNarrow } from "../../parts/narrow.js";
+import { usePlace } from "../../place.js";
 import { CodesDialog } from "../publish/codes.js";
 import { findingList } from "../publish/findings.js";
 import { publicPath } from "../publish/publish_dialog.js";
 import { Versions } from "../publish/versions.js";
+import { copyOf } from "./copying.js";
 
 const PAUSE_MS = 300;
 
 export const SidePanel = {
   name: "SidePanel",
-  props: { edited: Object, me: Object, mayEdit: Boolean, names: Object },
+  props: { edited: Object, me: Object, mayEdit: Boolean, names: Object, prices: Object },
   setup(props) {
     const { edited } = props;
     const { product } = edited;
     const findings = shallowRef(null);
     const open = ref("");
     const busy = ref(false);
+    const { go } = usePlace();
     const people = shallowRef({});
     const narrow = useNarrow();
     const path = () => `/api/v1/products/${encodeURIComponent(product.value.id)}`;
@@ -53,6 +56,12 @@ export const SidePanel = {
     const archive = () => ask("archive", () => remove(`${path()}?rev=${product.value.rev}`));
     const restore = () => act(() => post(`${path()}/restore`, body()), "console.products.restore.done");
     const unplan = () => act(() => put(`${path()}/schedule`, { ...body(), publish_at: null, unpublish_at: null }), "console.products.unplan.done");
+    const copy = async () => {
+      if (edited.dirty.value && !await edited.save()) return;
+      busy.value = true;
+      await copyOf(product.value, props.prices).then((id) => { go(id); toast(t("console.products.copied")); }, complain);
+      busy.value = false;
+    };
     const when = (at) => fullTime(new Date(at), lang, props.me.shop.timezone).replace(/:\d\d$/u, "");
     const button = (name, symbol, run, more = {}) => html`<li><button type="button" class=${`side-act ${more.danger ? "danger" : ""}`} disabled=${busy.value || more.off} onClick=${run}>${icon(symbol)}<span>${t(`console.products.act.${name}`)}</span></button></li>`;
 
@@ -78,6 +87,7 @@ export const SidePanel = {
           <ul class="side-acts">${publicPage ? html`<li><a class="side-act" href=${publicPage} target="_blank" rel="noopener">${icon("eye")}<span>${t("console.products.act.look")}</span></a></li>` : null}
             ${one.version > 0 ? button("codes", "link", () => { open.value = "codes"; }) : null}
             ${button("versions", "clock", () => { open.value = "versions"; }, { off: one.version === 0 })}
+            ${props.mayEdit ? button("copy", "plus", copy) : null}
             ${props.mayEdit && (one.publish_at || one.unpublish_at) ? button("unplan", "close", unplan) : null}
             ${props.mayEdit && one.state === "published" ? button("unpublish", "pause", unpublish) : null}
             ${props.mayEdit && one.state !== "archived" ? button("archive", "trash", archive, { danger: true }) : null}

@@ -4,12 +4,12 @@ import { computed, html, shallowRef } from "../../../shared/html.js";
 import { Dialog } from "../../../shared/dialog.js";
 import { t } from "../../../shared/texts.js";
 import { MoneyInput } from "../../parts/money_input.js";
+import { PriceDialog } from "../../prices/dialog.js";
 import { Axes } from "../variants/axes.js";
 import { SkuRows } from "../variants/rows.js";
 import { rowTitle, spannedBy } from "../variants/sheet.js";
 import { BundleParts } from "./bundle_parts.js";
 import { part, row, text } from "./fields.js";
-import { priceDialog } from "./price_dialog.js";
 import { stockLine, stockLink } from "./stock_line.js";
 
 const FIELD = { code: ["code"], barcode: ["barcode"], weight: ["weight_g"], size: ["dimensions_mm"], price: ["price_fen"] };
@@ -38,7 +38,7 @@ export function specs({ edited, kind, rights, links, stocks, setSheet, setRow, w
       <button type="button" class="button" disabled=${!one.id} onClick=${() => onPrice(one)}>${t("console.products.prices.all")}</button></span>`) : null}
     ${row({ id: "sku-0-code", label: t("console.products.field.sku_code"), hint: t("console.products.sku_code.hint"), error: wrong("content.skus.0.code") }, text({ id: "sku-0-code", value: one.code, most: 40, error: wrong("content.skus.0.code"), spellcheck: "false", onInput: (code) => setRow({ code: code.trim() }) }))}
     ${kind.value === "physical" || kind.value === "bundle" ? row({ id: "sku-0-barcode", label: t("console.products.field.barcode"), error: wrong("content.skus.0.barcode") }, text({ id: "sku-0-barcode", value: one.barcode, most: 32, error: wrong("content.skus.0.barcode"), inputmode: "numeric", onInput: (barcode) => setRow({ barcode: barcode.trim() }) })) : null}
-    <div class="field"><span class="label">${t("console.products.field.stock")}</span><p class="stock-line">${stockLine(stocks.levels.value[one.id])} ${product.value?.version && one.id ? html`<a class="button tiny" href=${stockLink(one.id)}>${t("console.products.stock.open")}</a>` : null}</p></div></div>`;
+    <div class="field"><span class="label">${t("console.products.field.stock")}</span><p class="stock-line">${stockLine(stocks.levels.value[one.id], one.id)} ${product.value?.version && one.id ? html`<a class="button tiny" href=${stockLink(one.id)}>${t("console.products.stock.open")}</a>` : null}</p></div></div>`;
   const render = (single) => part("specs", single ? "" : t("console.products.specs.count", { n: count.value }),
     single ? alone(form.value.sheet.rows[0]) : null,
     html`<${Axes} sheet=${form.value.sheet} error=${wrong("content.axes")} onChange=${onAxes} />`,
@@ -48,7 +48,7 @@ export function specs({ edited, kind, rights, links, stocks, setSheet, setRow, w
     const one = opened.value && rowOf(opened.value.key);
     if (!one) return null;
     const title = rowTitle(form.value.sheet.axes, one) || form.value.title;
-    if (opened.value.what === "price") return priceDialog({ sku: one, title, rights, zone, onClose: close });
+    if (opened.value.what === "price") return html`<${PriceDialog} skuId=${one.id} title=${t("console.products.prices.of", { name: title })} rights=${rights} zone=${zone} onClose=${close} />`;
     return html`<${Dialog} title=${t("console.products.parts.of", { name: title })} wide onClose=${close}><${BundleParts} id="parts-dialog" parts=${one.parts} onChange=${(parts) => onRows(form.value.sheet.rows.map((other) => (other.key === one.key ? { ...other, parts } : other)))} />
       <footer class="dialog-foot"><button type="button" class="button primary" onClick=${close}>${t("console.products.done")}</button></footer><//>`;
   };

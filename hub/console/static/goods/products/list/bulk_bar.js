@@ -9,7 +9,7 @@ import { t } from "../../../shared/texts.js";
 import { complain, toast } from "../../../shared/toasts.js";
 import { Suggest } from "../../parts/suggest.js";
 import { linkTo } from "../../place.js";
-import { CategoryDialog } from "../editor/category_field.js";
+import { CategoryDialog } from "../editor/category_dialog.js";
 
 const AT_ONCE = 20; // of the 100 that the server takes: so that progress is seen
 

@@ -15,7 +15,7 @@ export const CodesDialog = {
     const kind = ref("qr");
     const source = ref("");
     const trouble = ref("");
-    const path = (format) => `/api/v1/products/${props.product.id}/code?${new URLSearchParams({ kind: kind.value, ...(format ? { format } : {}) })}`;
+    const path = (format) => `/api/v1/products/${props.product.id}/code?${new URLSearchParams({ kind: kind.value, ...(kind.value === "qr" ? { form: format } : {}) })}`;
     /** Fetched as a file, so that a refusal can be read out instead of showing a broken picture. */
     const load = async () => {
       trouble.value = "";

@@ -24,20 +24,25 @@ export const PublishDialog = {
     const busy = ref(false);
     const trouble = shallowRef(null);
     const product = () => props.edited.product.value;
+    /** Nothing to publish: only the time at which it ends can be another one. */
+    const isSame = () => product().state === "published" && !product().changed;
+    const endsAt = () => (ends.value ? instantOf(until.value, props.zone) : null);
+    const isEnd = () => localOf(endsAt(), props.zone) !== localOf(product().unpublish_at, props.zone);
     const errors = computed(() => (findings.value ?? []).filter((one) => one.level === "error"));
     const hints = computed(() => (findings.value ?? []).filter((one) => one.level !== "error"));
     const load = () => get(`/api/v1/products/${product().id}/check`).then((answer) => { findings.value = answer.findings; trouble.value = null; }, (error) => { trouble.value = error; });
-    const ready = () => findings.value && errors.value.length === 0 && !busy.value && (!later.value || at.value) && (!ends.value || until.value);
+    const ready = () => findings.value && errors.value.length === 0 && !busy.value && (!later.value || at.value) && (!ends.value || until.value) && (!isSame() || isEnd());
     const publish = async (event) => {
       event.preventDefault();
       if (!ready()) return;
       busy.value = true;
       const { state } = product();
+      const same = isSame();
       try {
         const answer = await published(product());
         props.edited.show(answer);
         const open = answer.product.state === "published" && !later.value ? [{ label: t("console.products.publish.look"), run: () => window.open(publicPath(props.edited), "_blank", "noopener") }] : [];
-        toast(t(later.value ? "console.products.publish.planned" : state === "published" ? "console.products.publish.updated" : "console.products.publish.done"), { actions: open.filter(() => publicPath(props.edited)) });
+        toast(t(same ? "console.products.publish.kept" : later.value ? "console.products.publish.planned" : state === "published" ? "console.products.publish.updated" : "console.products.publish.done"), { actions: open.filter(() => publicPath(props.edited)) });
         emit("close");
       } catch (error) {
         trouble.value = error;
@@ -48,9 +53,10 @@ export const PublishDialog = {
     };
     /** At once, or planned; the time at which it ends is planned in either case. */
     async function published({ id, rev, unpublish_at: before }) {
-      const unpublishAt = ends.value ? instantOf(until.value, props.zone) : null;
+      const unpublishAt = endsAt();
       const plan = (of, publishAt) => put(`/api/v1/products/${id}/schedule`, { rev: of, publish_at: publishAt, unpublish_at: unpublishAt, note: note.value.trim() });
       if (later.value) return plan(rev, instantOf(at.value, props.zone));
+      if (isSame()) return plan(rev, null);
       const answer = await post(`/api/v1/products/${id}/publish`, { rev, note: note.value.trim(), at: null });
       return unpublishAt || before ? plan(answer.product.rev, null) : answer;
     }
@@ -67,15 +73,15 @@ export const PublishDialog = {
       ${findings.value && differs()}
       ${hints.value.length > 0 && errors.value.length === 0 && html`<section><h3>${t("console.products.publish.hints")}</h3>${findingList(hints.value, () => emit("close"))}</section>`}
       ${errors.value.length === 0 && findings.value && html`<fieldset class="plain"><legend>${t("console.products.publish.when")}</legend>
-        <label class="tick"><input type="radio" name="publish-when" checked=${!later.value} onChange=${() => { later.value = false; }} /><span><b>${t("console.products.publish.now")}</b></span></label>
-        <label class="tick"><input type="radio" name="publish-when" checked=${later.value} onChange=${() => { later.value = true; }} /><span><b>${t("console.products.publish.later")}</b></span></label>
+        ${!isSame() && html`<label class="tick"><input type="radio" name="publish-when" checked=${!later.value} onChange=${() => { later.value = false; }} /><span><b>${t("console.products.publish.now")}</b></span></label>
+        <label class="tick"><input type="radio" name="publish-when" checked=${later.value} onChange=${() => { later.value = true; }} /><span><b>${t("console.products.publish.later")}</b></span></label>`}
         ${later.value && html`<input class="input publish-at" type="datetime-local" required aria-label=${t("console.products.publish.at")} value=${at.value} onInput=${(event) => { at.value = event.target.value; }} />`}
         <label class="tick"><input type="checkbox" checked=${ends.value} onChange=${(event) => { ends.value = event.target.checked; }} /><span><b>${t("console.products.publish.ends")}</b></span></label>
         ${ends.value && html`<input class="input publish-at" type="datetime-local" required aria-label=${t("console.products.publish.until")} value=${until.value} onInput=${(event) => { until.value = event.target.value; }} />`}</fieldset>
-        <label class="field"><span class="label">${t("console.products.publish.note")}</span><input class="input" maxlength="200" placeholder=${t("console.products.publish.note.placeholder")} value=${note.value} onInput=${(event) => { note.value = event.target.value; }} /></label>`}
+        ${!isSame() && html`<label class="field"><span class="label">${t("console.products.publish.note")}</span><input class="input" maxlength="200" placeholder=${t("console.products.publish.note.placeholder")} value=${note.value} onInput=${(event) => { note.value = event.target.value; }} /></label>`}`}
       ${trouble.value && html`<p class="callout bad" role="alert">${icon("alert")}<span>${trouble.value.message}</span></p>`}
       <footer class="dialog-foot"><button type="button" class="button" onClick=${() => emit("close")}>${t("console.cancel")}</button>
-        <button class="button primary publish-go" disabled=${!ready()}>${busy.value ? html`<span class="spinner"></span>` : null}${t(later.value ? "console.products.publish.plan" : "console.products.publish.go")}</button></footer></form><//>`;
+        <button class="button primary publish-go" disabled=${!ready()}>${busy.value ? html`<span class="spinner"></span>` : null}${t(isSame() ? "console.products.publish.keep" : later.value ? "console.products.publish.plan" : "console.products.publish.go")}</button></footer></form><//>`;
   },
 };
 

@@ -5,7 +5,7 @@ import { icon } from "../../../shared/icons.js";
 import { firstText, t } from "../../../shared/texts.js";
 import { toast } from "../../../shared/toasts.js";
 import { useNarrow } from "../../parts/narrow.js";
-import { stockLine, stockLink } from "../editor/stock_line.js";
+import { stockLine } from "../editor/stock_line.js";
 import { Cell } from "./cell.js";
 import { columnsOf, writeCell } from "./columns.js";
 import { withCodes } from "./codes.js";
@@ -44,7 +44,7 @@ export const SkuRows = {
     const picture = (row) => html`<button type="button" class="sku-picture" aria-label=${t("console.products.sku.picture", { name: rowTitle(props.sheet.axes, row) })} title=${t("console.products.sku.picture", { name: rowTitle(props.sheet.axes, row) })} onClick=${() => emit("picture", row)}>
       ${row.picture && props.links[row.picture]?.thumb_url ? html`<img src=${props.links[row.picture].thumb_url} alt="" loading="lazy" />` : icon(row.picture ? "image" : "plus", "small-icon")}</button>`;
     const sold = (row, at) => html`<label class="tick sku-on"><input type="checkbox" checked=${row.on} aria-label=${t("console.products.sku.on", { name: rowTitle(props.sheet.axes, row) })} onChange=${(event) => change(at, { on: event.target.checked })} />${narrow.value ? html`<span>${t("console.products.cell.on")}</span>` : null}</label>`;
-    const stock = (row) => html`<span class="sku-stock">${props.levels[row.id] ? html`<a href=${stockLink(row.id)}>${stockLine(props.levels[row.id])}</a>` : stockLine()}</span>`;
+    const stock = (row) => html`<span class="sku-stock">${stockLine(props.levels[row.id] ?? undefined, row.id)}</span>`;
     const more = (row) => html`<span class="sku-more">${props.kind === "bundle" && html`<button type="button" class="button tiny" onClick=${() => emit("parts", row)}>${t("console.products.parts.count", { n: row.parts.length })}</button>`}
       ${props.mayPrice && html`<button type="button" class=${narrow.value ? "button" : "icon-button"} disabled=${!row.id} aria-label=${t("console.products.sku.prices", { name: rowTitle(props.sheet.axes, row) })} title=${t("console.products.sku.prices", { name: rowTitle(props.sheet.axes, row) })} onClick=${() => emit("price", row)}>${narrow.value ? t("console.products.prices") : icon("tag", "small-icon")}</button>`}</span>`;
     const table = () => html`<div class="sku-scroll" tabindex="0" role="region" aria-label=${t("console.products.skus")}><table class="sku-table"><thead><tr><th scope="col">${t("console.products.cell.title")}</th>
