@@ -35,7 +35,7 @@ export const Drawer = {
       if (id !== oldId || rev !== oldRev) fill();
       if (id !== oldId) { replacing.value = false; learn(); }
     }, { immediate: true });
-    onMounted(() => nextTick(() => head.value?.focus({ preventScroll: true })));
+    onMounted(() => home());
 
     async function save(event) {
       event.preventDefault();
@@ -49,7 +49,10 @@ export const Drawer = {
         complain(error);
       }
       busy.value = false;
+      home();
     }
+    /** The button that was pressed is gone; whoever uses keys goes on from the top. */
+    const home = () => nextTick(() => head.value?.focus({ preventScroll: true }));
     async function copyLink() {
       try {
         await navigator.clipboard.writeText(new URL(props.asset.url, location.origin).href);
@@ -64,7 +67,7 @@ export const Drawer = {
     const editable = () => html`<form class="lib-form" onSubmit=${save}>
       <div class="field"><label for="library-name">${t("console.library.name")}</label><input class="input" id="library-name" maxlength="120" required value=${name.value} onInput=${(event) => { name.value = event.target.value; }} /></div>
       <div class="field"><label for="f-tags">${t("console.library.tags")}</label><${TagsField} tags=${tags.value} onChange=${(now) => { tags.value = now; }} /></div>
-      ${dirty() && html`<div class="lib-form-foot"><button type="button" class="button" onClick=${fill}>${t("console.cancel")}</button><button class="button primary" disabled=${busy.value || !name.value.trim()}>${t("console.library.save")}</button></div>`}</form>`;
+      ${dirty() && html`<div class="lib-form-foot"><button type="button" class="button" onClick=${() => { fill(); home(); }}>${t("console.cancel")}</button><button class="button primary" disabled=${busy.value || !name.value.trim()}>${t("console.library.save")}</button></div>`}</form>`;
     const acts = () => props.asset.state === "trashed"
       ? html`<button type="button" class="button" onClick=${() => emit("restore")}>${icon("retry", "small-icon")}${t("console.library.restore")}</button>`
       : html`<button type="button" class="button" onClick=${() => { replacing.value = true; }}>${icon("swap", "small-icon")}${t("console.library.replace")}</button>
