@@ -3,6 +3,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { changeOf } from "../../../hub/console/static/goods/prices/bulk_rules.js";
+import { bookOf, filledDown, isChanged, isLow, rowsOf, valueOf, withValue } from "../../../hub/console/static/goods/prices/table_rules.js";
+import { fenOf } from "../../../hub/console/static/goods/parts/money.js";
 import { amountsOf, moved, spanOf, weeksOf } from "../../../hub/console/static/goods/prices/calendar_rules.js";
 import { bodyOf, bpOf, formOf, marginOf, newChannel, newMember, partOf, problemsOf, sameForm } from "../../../hub/console/static/goods/prices/form_rules.js";
 
@@ -60,4 +63,25 @@ test("a month has its days, and each day what falls on it", () => {
   assert.equal(days.length, 30);
   assert.equal(weeks[0].filter((one) => one.day).length, 1, "the first of November 2026 is a Sunday");
   assert.deepEqual(days.slice(19, 22).map(amountsOf), [{ low: 9900, high: 9900 }, { low: 7900, high: 7900 }, null]);
+});
+
+test("a table sends whole books, fills down and knows what is below the floor", () => {
+  const other = { ...BOOK, sku_id: "t", rev: 0, price_fen: null, floor_fen: null, channels: [], members: [], events: [] };
+  const rows = rowsOf([BOOK, other], { s: "白", t: "黑" });
+  assert.deepEqual(rows.map(isChanged), [false, false]);
+  assert.equal(valueOf(rows[0], "channel:taobao"), null, "a timed price is no standing one");
+  const filled = filledDown([withValue(rows[0], "channel:taobao", 5000), rows[1]], "channel:taobao");
+  assert.deepEqual(filled.map((row) => [isChanged(row), isLow(row, "channel:taobao")]), [[true, true], [true, false]]);
+  assert.deepEqual(bookOf(filled[1]).channels, [{ channel: "taobao", price_fen: 5000, from: null, until: null }]);
+  assert.deepEqual(bookOf(filled[0]).channels.length, 2, "the timed one stays");
+  assert.deepEqual(bookOf(withValue(filled[1], "channel:taobao", null)).channels, []);
+  assert.equal(isChanged(withValue(filled[1], "channel:taobao", null)), false);
+});
+
+test("a rule is sent as the server takes it", () => {
+  const rule = { target: "price_fen", way: "percent", value: "90%", ending: "99" };
+  assert.deepEqual(changeOf(rule, fenOf), { way: "percent", value: 9000, ending: "99", figure: "price_fen" });
+  assert.deepEqual(changeOf({ ...rule, target: "channel:taobao", way: "add", value: "-10" }, fenOf), { way: "add", value: -1000, ending: "99", figure: "price_fen", channel: "taobao" });
+  assert.deepEqual(["", "x", "0", "1001"].map((value) => changeOf({ ...rule, value }, fenOf)), [null, null, null, null]);
+  assert.deepEqual(["-5", "0", "5.005"].map((value) => changeOf({ ...rule, way: "set", value }, fenOf)), [null, null, null]);
 });

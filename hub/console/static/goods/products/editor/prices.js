@@ -55,9 +55,9 @@ export function usePrices(may) {
   }
 
   /** After the price panel changed a book. */
-  async function refresh(form, skuId) {
-    await load([skuId]);
-    return { ...form, sheet: { ...form.sheet, rows: form.sheet.rows.map((row) => (row.id === skuId ? { ...row, price_fen: known(row) } : row)) } };
+  async function refresh(form, ...skuIds) {
+    await load(skuIds);
+    return { ...form, sheet: { ...form.sheet, rows: form.sheet.rows.map((row) => (skuIds.includes(row.id) ? { ...row, price_fen: known(row) } : row)) } };
   }
 
   const spanOf = (rows) => {

@@ -5,6 +5,7 @@ import { Dialog } from "../../../shared/dialog.js";
 import { t } from "../../../shared/texts.js";
 import { MoneyInput } from "../../parts/money_input.js";
 import { PriceDialog } from "../../prices/dialog.js";
+import { PriceTableDialog } from "../../prices/table_dialog.js";
 import { Axes } from "../variants/axes.js";
 import { SkuRows } from "../variants/rows.js";
 import { rowTitle, spannedBy } from "../variants/sheet.js";
@@ -19,10 +20,11 @@ const NONE = {};
 export function specs({ edited, kind, rights, links, stocks, setSheet, setRow, wrong, prices, pickFor, zone }) {
   const { form, product, set } = edited;
   const mayPrice = rights.includes("prices.manage");
-  const opened = shallowRef(null); // {what: "parts" | "price", key}
+  const opened = shallowRef(null); // {what: "parts" | "price" | "prices", key}
   const rowOf = (key) => form.value.sheet.rows.find((one) => one.key === key);
   const onRows = (rows) => setSheet({ ...form.value.sheet, rows });
   const onParts = (one) => { opened.value = { what: "parts", key: one.key }; };
+  const onPrices = () => { opened.value = { what: "prices" }; };
   const onPrice = (one) => { opened.value = { what: "price", key: one.key }; };
   const onAxes = (sheet, lost) => setSheet(sheet, lost);
   const troubleOf = (at, column) => FIELD[column].map((name) => wrong(`content.skus.${at}.${name}`)).find(Boolean) ?? "";
@@ -43,8 +45,19 @@ export function specs({ edited, kind, rights, links, stocks, setSheet, setRow, w
     single ? alone(form.value.sheet.rows[0]) : null,
     html`<${Axes} sheet=${form.value.sheet} error=${wrong("content.axes")} onChange=${onAxes} />`,
     single ? null : html`<${SkuRows} sheet=${form.value.sheet} kind=${kind.value} stem=${product.value?.code ?? form.value.code} links=${links.value ?? NONE} levels=${stocks.levels.value} mayPrice=${mayPrice} troubleOf=${troubleOf}
-      onRows=${onRows} onPicture=${pickFor} onParts=${onParts} onPrice=${onPrice} />`);
+      onRows=${onRows} onPicture=${pickFor} onParts=${onParts} onPrice=${onPrice} />`,
+    single || !mayPrice ? null : html`<button type="button" class="button all-prices" disabled=${!form.value.sheet.rows.some((one) => one.id)} onClick=${onPrices}>${t("console.prices.all_skus")}</button>`);
+  const closePrices = async () => {
+    opened.value = null;
+    const ids = form.value.sheet.rows.map((one) => one.id).filter(Boolean);
+    form.value = await prices.refresh(form.value, ...ids).catch(() => form.value);
+  };
+  const table = () => {
+    const rows = form.value.sheet.rows.filter((one) => one.id);
+    return html`<${PriceTableDialog} skus=${rows.map((one) => ({ id: one.id, name: rowTitle(form.value.sheet.axes, one) }))} rights=${rights} onClose=${closePrices} />`;
+  };
   const dialogs = () => {
+    if (opened.value?.what === "prices") return table();
     const one = opened.value && rowOf(opened.value.key);
     if (!one) return null;
     const title = rowTitle(form.value.sheet.axes, one) || form.value.title;
