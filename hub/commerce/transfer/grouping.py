@@ -73,7 +73,7 @@ def _row(table: Table, index: int, mapped: Mapped) -> Row | None:
         if name is None or not text:
             continue
         empty = False
-        text = _unescaped(text) if table.kind == "csv" else text
+        text = unescaped(text) if table.kind == "csv" else text
         value = fields.parsed(name, text, table.odd.get((index, column)))
         if isinstance(value, Wrong):
             row.problems.append(Problem(value.code, name, text, value.limit))
@@ -87,11 +87,11 @@ def _row(table: Table, index: int, mapped: Mapped) -> Row | None:
     return row
 
 
-# What a spreadsheet would take for a formula stands in CSV behind an apostrophe; see export_files.
+# What a spreadsheet would take for a formula stands in CSV behind an apostrophe; see workbooks.csv_bytes.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from hub.commerce.transfer.columns import COST_FIELDS
+from hub.commerce.transfer.grouping import unescaped
 from hub.commerce.transfer.imports.records import Import
 from hub.commerce.transfer.imports.rows import FoundRow, as_row, require_rows
 from hub.commerce.transfer.reading import table as reading
@@ -32,7 +33,10 @@ async def bad_file(
     path = (await shelf(core).local(found.file.sha256)).path
     table = await reading.read(Path(path), found.sheet)
     hidden = {at for at, name in enumerate(found.fields) if name in COST_FIELDS and not with_costs}
-    lines = [[reasons(row), *_cells(table.rows[row.number - 1], len(found.headers), hidden)] for row in bad]
+    # What a CSV had behind an apostrophe is put behind one again, not behind two.
+    plain = unescaped if table.kind == "csv" else str
+    read = {row.number: [plain(cell) for cell in table.rows[row.number - 1]] for row in bad}
+    lines = [[reasons(row), *_cells(read[row.number], len(found.headers), hidden)] for row in bad]
     top = [header, *found.headers]
     if kind == "csv":
         return await asyncio.to_thread(csv_bytes, top, lines)
