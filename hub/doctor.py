@@ -181,7 +181,7 @@ async def _stock(core: Core) -> list[Finding]:
             "stock",
             not wrong,
             "; ".join(named + more) or "ledger and reservations add up",
-            "Count the SKU and enter a stock-take; then tell us, with the log: only a change past the hub does this.",
+            "Something wrote past the hub: run `hub stock mend SHOP`, then count these SKUs (Products → Stock).",
         )
     ]
 

@@ -33,7 +33,7 @@ async def differing(core: Core, shop_id: str) -> list[Difference]:
     suspects = {one.sku_id async for batch in _batches(shop) for one in await _quick(shop, batch)}
     found: list[Difference] = []
     for sku_id in sorted(suspects):
-        found += await core.db.transaction(lambda session, sku_id=sku_id: _exact(shop, sku_id, session))  # type: ignore[misc]
+        found += await core.db.transaction(lambda session, sku_id=sku_id: exact(shop, sku_id, session))  # type: ignore[misc]
     return found
 
 
@@ -76,7 +76,8 @@ async def _quick(shop: Scope, levels: Sequence[Doc]) -> list[Difference]:
     return _compare(levels, Counter(ledger), Counter(promised))
 
 
-async def _exact(shop: Scope, sku_id: str, session: Session) -> list[Difference]:
+async def exact(shop: Scope, sku_id: str, session: Session) -> list[Difference]:
+    """One SKU as a single snapshot has it."""
     levels = await shop["stock_levels"].find({"sku_id": sku_id}, session=session)
     ledger: Counter[Spot] = Counter()
     for line in await shop["stock_ledger"].find(

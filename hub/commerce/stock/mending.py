@@ -1,0 +1,55 @@
+"""Puts right what the doctor found: only a write past the hub, or a restored part of a database, makes it needed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from hub.commerce.stock import checking
+from hub.commerce.stock.checking import Difference
+from hub.core.clock import now
+from hub.core.db import Change, Scope, Session
+from hub.core.ids import new_id
+from hub.core.runtime import Core
+
+Doc = dict[str, Any]
+BY = "system"
+
+
+async def mend(core: Core, shop_id: str) -> list[Difference]:
+    """What differed. Pieces stay as they are noted, and the ledger says so from now on; what is promised follows
+    the reservations. A stock-take afterwards tells what is really there.
+    """
+    found, shop = await checking.differing(core, shop_id), core.db.shop(shop_id)
+    for sku_id in sorted({one.sku_id for one in found}):
+        await core.db.transaction(partial(_mend, shop, sku_id))
+    return found
+
+
+async def _mend(shop: Scope, sku_id: str, session: Session) -> None:
+    """One SKU, looked at again in the transaction that writes it. Raises Conflict when a sale was faster."""
+    wrong = await checking.exact(shop, sku_id, session)
+    docs = await shop["stock_levels"].find({"sku_id": sku_id}, session=session)
+    for doc in docs:
+        here = {one.what: one for one in wrong if one.warehouse_id == doc["warehouse_id"]}
+        if here:
+            await _mend_level(shop, doc, here, session)
+
+
+async def _mend_level(shop: Scope, doc: Doc, wrong: dict[str, Difference], session: Session) -> None:
+    kept = {event_id: max(0, n) for event_id, n in doc["set_aside"].items()}
+    fields: Doc = {name: wrong[name].true for name in ("reserved", "allocated") if name in wrong}
+    fields |= {"set_aside": kept, "events": sorted(kept), "rev": doc["rev"] + 1}
+    if "physical" in wrong:
+        fields["ledger_no"] = doc["ledger_no"] + 1
+        await shop["stock_ledger"].insert(_line(doc, wrong["physical"]), session=session)
+    guard = {"_id": doc["_id"], "rev": doc["rev"]}
+    await shop["stock_levels"].bulk([Change(guard, {"$set": fields})], session=session)
+
+
+def _line(doc: Doc, wrong: Difference) -> Doc:
+    return {
+        "_id": new_id(), "sku_id": doc["sku_id"], "warehouse_id": doc["warehouse_id"],
+        "number": doc["ledger_no"] + 1, "kind": "adjustment", "delta": wrong.noted - wrong.true,
+        "physical_after": wrong.noted, "reason": "hub stock mend", "ref": "", "by": BY, "at": now(),
+    }  # fmt: skip
