@@ -54,7 +54,7 @@ def wanted(door: Picture, truth: Truth) -> Picture:
     for waiter in truth.waiters:
         _unless_known(fans, waiter.fan, Record("w", waiter.pieces, waiter.round, str(waiter.ticket)))
     taken_tickets = {waiter.ticket for waiter in truth.waiters}
-    last = max([door.next, *taken_tickets])
+    last = max([door.next, *taken_tickets, *(record.ticket for _, record in door.waiting)])
     for fan, record in door.waiting:
         if fan not in {waiter.fan for waiter in truth.waiters} and record.ticket in taken_tickets:
             last += 1

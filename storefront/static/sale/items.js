@@ -3,7 +3,17 @@
 import { clockText, now } from "./clock.js";
 import { el, page, t, yuan } from "./page.js";
 
-const time = (iso) => new Intl.DateTimeFormat(page.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone: page.shop.timezone }).format(new Date(iso));
+const SHORT = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: page.shop.timezone };
+const DAY = { month: "long", day: "numeric", timeZone: page.shop.timezone };
+const said = (options, at) => new Intl.DateTimeFormat(page.lang, options).format(at);
+
+/** "20:00"; "11月26日 20:00" on another day; seconds only where there are some. */
+function time(iso) {
+  const at = new Date(iso);
+  const exact = at.getTime() % 60_000 ? { ...SHORT, second: "2-digit" } : SHORT;
+  const day = said(DAY, at) === said(DAY, new Date(now())) ? "" : `${said(DAY, at)} `;
+  return day + said(exact, at);
+}
 
 /** What the card says now: {kind, title, text, button, can}. */
 export function stateOf(item, sale) {

@@ -62,11 +62,12 @@ export const Live = {
     };
     const figure = (name, value) => html`<div class="figure"><dt>${t(`console.sales.figure.${name}`)}</dt><dd>${value}</dd></div>`;
     const bar = (one) => html`<progress class="sale-bar" max=${one.quantity} value=${one.held + one.paid} aria-label=${t("console.sales.progress")}></progress>`;
+    const planned = (item) => html`<p class="live-plan">${t("console.sales.planned", { count: item.quantity, each: item.per_user })}</p>`;
     const itemCard = (sale, item, one) => html`<li key=${item.sku_id} class="live-item">
       <div class="live-item-head"><b>${itemTitle(item)}</b><span class="live-price">${money(item.price_fen)}</span></div>
       ${sale.kind === "live" && sale.state === "open" && !item.opens_at && html`<p class="live-hidden">${t("console.sales.not_shown")}</p>`}
-      ${bar(one)}
-      <dl class="figures">${figure("left", one.left)}${figure("held", one.held)}${figure("paid", one.paid)}${figure("waiting", one.waiting)}${figure("per_minute", one.per_minute)}${figure("quantity", one.quantity)}</dl>
+      ${sale.state === "draft" || sale.state === "cancelled" ? planned(item) : html`${bar(one)}
+      <dl class="figures">${figure("left", one.left)}${figure("held", one.held)}${figure("paid", one.paid)}${figure("waiting", one.waiting)}${figure("per_minute", one.per_minute)}${figure("quantity", one.quantity)}</dl>`}
       ${props.may && html`<div class="live-acts">
         ${canShow(sale, item) && html`<button type="button" class="button primary" disabled=${busy.value} onClick=${() => act(() => moves.show(sale, item))}>${icon("play")}${t("console.sales.show")}</button>`}
         ${["ready", "open"].includes(sale.state) && html`<button type="button" class="button" disabled=${busy.value} onClick=${() => { adding.value = item; }}>${icon("plus")}${t("console.sales.add")}</button>`}

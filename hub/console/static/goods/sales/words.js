@@ -1,6 +1,5 @@
 /** Words and figures of sales; pure. */
 
-import { fullTime } from "../../shared/dates.js";
 import { lang, t } from "../../shared/texts.js";
 
 const TONES = { open: "accent", closing: "warn", ready: "" };
@@ -8,7 +7,13 @@ const TONES = { open: "accent", closing: "warn", ready: "" };
 export const stateText = (state) => t(`console.sales.state.${state}`);
 export const kindText = (kind) => t(`console.sales.kind.${kind}`);
 export const toneOf = (state) => `chip ${TONES[state] ?? ""}`;
-export const timeText = (at, zone) => fullTime(new Date(at), lang, zone);
+
+/** "11月24日 03:12", with the year where it is another one. */
+export function timeText(at, zone) {
+  const moment = new Date(at);
+  const year = moment.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
+  return new Intl.DateTimeFormat(lang, { ...year, month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(moment);
+}
 
 /** "手绘猫咪T恤 · 白 / M"; the id where the SKU is gone. */
 export function itemTitle(item) {
