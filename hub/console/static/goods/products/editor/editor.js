@@ -87,7 +87,7 @@ export const ProductEditor = {
       if (!form.value) return html`<div class="editor" aria-busy="true"><div class="skeleton editor-ghost"></div><div class="skeleton editor-ghost"></div></div>`;
       return html`<div class="editor"><${EditorHead} edited=${edited} kind=${kind.value} mayEdit=${mayEdit} names=${names} zone=${props.me.shop.timezone} />
         ${edited.rival.value && rivalBar(edited, names)}
-        ${archived.value && html`<p class="callout warn">${icon("info")}<span>${t("console.products.archived.about")}</span></p>`}
+        ${archived.value && html`<p class="callout warn editor-trouble">${icon("info")}<span>${t("console.products.archived.about")}</span></p>`}
         <div class="editor-columns"><div class="editor-main">${parts()}</div>
           <aside class="editor-side"><${SidePanel} edited=${edited} me=${props.me} mayEdit=${mayEdit} names=${names} prices=${prices} /></aside></div>
         ${picking.dialog()}${spec.dialogs()}</div>`;

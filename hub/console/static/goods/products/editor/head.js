@@ -5,6 +5,7 @@ import { icon } from "../../../shared/icons.js";
 import { t } from "../../../shared/texts.js";
 import { mayLeave } from "../../../settings/draft.js";
 import { linkTo, usePlace } from "../../place.js";
+import { lastAsked } from "../list/products.js";
 import { PublishDialog } from "../publish/publish_dialog.js";
 import { focusField } from "./fields.js";
 
@@ -21,7 +22,7 @@ export const EditorHead = {
       event.stopPropagation();
       const { edited } = props;
       if (edited.dirty.value && !edited.rival.value) await edited.save();
-      if (await mayLeave(edited.dirty.value)) go("", new URLSearchParams(history.state?.from ?? ""));
+      if (await mayLeave(edited.dirty.value)) go("", lastAsked());
     };
     const publish = async () => {
       const { edited } = props;
@@ -36,10 +37,11 @@ export const EditorHead = {
     return () => {
       const { edited } = props;
       const { product, form } = edited;
-      const title = form.value?.title || t(product.value ? "console.products.untitled" : "console.products.new");
+      const lost = Boolean(edited.lost.value);
+      const title = lost ? t("console.products.lost") : form.value?.title || t(product.value ? "console.products.untitled" : "console.products.new");
       return html`<header class="editor-head"><a class="goods-back" href=${linkTo("")} onClickCapture=${back} aria-label=${t("console.products.back")} title=${t("console.products.back")}>${icon("back")}</a>
-        <div class="editor-title"><h1 tabindex="-1" title=${title}>${title}</h1><small>${t(`console.products.kind.${props.kind || "physical"}`)}</small></div>
-        ${product.value || edited.dirty.value ? phase() : html`<span class="save-phase">${t("console.products.phase.new")}</span>`}
+        <div class="editor-title"><h1 tabindex="-1" title=${title}>${title}</h1><small>${props.kind && !lost ? t(`console.products.kind.${props.kind}`) : ""}</small></div>
+        ${lost ? null : product.value || edited.dirty.value ? phase() : html`<span class="save-phase">${t("console.products.phase.new")}</span>`}
         ${props.mayEdit && product.value?.state !== "archived" && html`<button type="button" class=${`button editor-publish ${product.value?.state === "published" && !product.value.changed && !edited.dirty.value ? "" : "primary"}`} disabled=${!product.value || ["held", "rival"].includes(edited.phase.value)} onClick=${publish}>${t(product.value?.state === "published" ? (product.value.changed || edited.dirty.value ? "console.products.publish.changes" : "console.products.publish.live") : "console.products.publish")}</button>`}
         ${publishing.value && html`<${PublishDialog} edited=${edited} names=${props.names} zone=${props.zone} onClose=${() => { publishing.value = false; }} />`}</header>
         ${edited.trouble.value && !edited.trouble.value.field && html`<p class="callout bad editor-trouble" role="alert">${icon("alert")}<span>${edited.trouble.value.message}</span><button type="button" class="button tiny" onClick=${() => edited.save()}>${t("console.again")}</button></p>`}`;

@@ -13,11 +13,12 @@ import { CategoryDialog } from "../editor/category_dialog.js";
 
 const AT_ONCE = 20; // of the 100 that the server takes: so that progress is seen
 
-/** `products`: the chosen rows. Emits `done` after a change, `clear` when nothing is to be chosen any more. */
+/** `products`: the chosen rows. Emits `done` after a change, `clear` when nothing is to be chosen any more,
+ * `keep` with the ids that are still to be done. */
 export const BulkBar = {
   name: "BulkBar",
   props: { products: Array, tree: Object, brands: Array },
-  emits: ["done", "clear"],
+  emits: ["done", "clear", "keep"],
   setup(props, { emit }) {
     const asking = ref("");
     const brand = ref("");
@@ -31,11 +32,12 @@ export const BulkBar = {
       const chosen = [...props.products];
       asking.value = "";
       progress.value = { done: 0, all: chosen.length };
-      const told = { changed: 0, same: 0, failed: [] };
+      const told = { settled: new Set(), changed: 0, same: 0, failed: [] };
       try {
         for (let at = 0; at < chosen.length; at += AT_ONCE) {
           const ids = chosen.slice(at, at + AT_ONCE).map((row) => row.id);
           const answer = await post("/api/v1/products/bulk", { ids, change });
+          [...answer.changed, ...answer.same].forEach((id) => told.settled.add(id));
           told.changed += answer.changed.length;
           told.same += answer.same.length;
           told.failed.push(...answer.failed.map((one) => ({ ...one, product: chosen.find((row) => row.id === one.id) })));
@@ -43,13 +45,14 @@ export const BulkBar = {
         }
       } catch (error) { complain(error); }
       progress.value = null;
-      tell(chosen.length, told);
+      tell(chosen, told);
       emit("done");
     }
 
-    function tell(all, { changed, same, failed }) {
-      const left = all - changed - same - failed.length;
-      if (failed.length || left) outcome.value = { done: changed + same, failed, left };
+    function tell(chosen, { settled, changed, same, failed }) {
+      const left = chosen.length - changed - same - failed.length;
+      const stay = chosen.map((row) => row.id).filter((id) => !settled.has(id));
+      if (failed.length || left) { outcome.value = { done: changed + same, failed, left }; emit("keep", stay); }
       else { toast(same ? t("console.products.bulk.done_same", { n: changed, same }) : t("console.products.bulk.done", { n: changed })); emit("clear"); }
     }
 

@@ -12,7 +12,7 @@ export const Filters = {
   emits: ["change", "clear"],
   setup(props, { emit }) {
     const open = ref(isNarrowed({ ...props.asked, search: "" }));
-    const total = () => (props.counts ? Object.entries(props.counts).reduce((sum, [state, n]) => sum + (state === "archived" ? 0 : n), 0) : null);
+    const total = () => (props.counts ? Object.values(props.counts).reduce((sum, n) => sum + n, 0) : null);
     const count = (state) => { const n = state ? props.counts?.[state] : total(); return n === null || n === undefined ? "" : n > 9999 ? "9999+" : String(n); };
     const tab = (state) => html`<button key=${state || "all"} type="button" class="state-tab" aria-pressed=${String((props.asked.state ?? "") === state)} onClick=${() => emit("change", { state })}>${t(`console.products.tab.${state || "all"}`)} <small>${count(state)}</small></button>`;
     const choice = (name, label, options) => html`<select class=${`input ${props.asked[name] ? "is-set" : ""}`} aria-label=${label} value=${props.asked[name] ?? ""} onChange=${(event) => emit("change", { [name]: event.target.value })}>

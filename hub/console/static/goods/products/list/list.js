@@ -95,7 +95,7 @@ export const ProductList = {
       <${Filters} asked=${typed.value} counts=${list.counts.value} tree=${tree} brands=${brands.value} onChange=${change} onClear=${clear} />
       <p class="visually-hidden" role="status">${!list.loading.value && list.rows.value.length ? t("console.products.found", { n: `${list.rows.value.length}${list.after.value ? "+" : ""}` }) : ""}</p>
       ${body()}
-      ${ticked.value.size > 0 && html`<${BulkBar} products=${chosen.value} tree=${tree} brands=${brands.value} onDone=${() => list.load(true)} onClear=${() => { ticked.value = new Set(); }} />`}
+      ${ticked.value.size > 0 && html`<${BulkBar} products=${chosen.value} tree=${tree} brands=${brands.value} onDone=${() => list.load(true)} onKeep=${(left) => { ticked.value = new Set(left); }} onClear=${() => { ticked.value = new Set(); }} />`}
     </section>`;
   },
 };

@@ -10,6 +10,11 @@ const FIGURES = "/api/v1/products/figures";
 
 const kept = { key: "", rows: [], after: null, counts: null, scroll: 0, at: "" };
 
+/** What the list was asked for when one left it, for the way back. */
+export function lastAsked() {
+  return kept.key ? JSON.parse(kept.key) : {};
+}
+
 export function useProducts(asked) {
   const rows = shallowRef([]);
   const figures = shallowRef({});

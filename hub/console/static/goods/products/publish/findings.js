@@ -4,18 +4,10 @@ import { html } from "../../../shared/html.js";
 import { icon } from "../../../shared/icons.js";
 import { firstText, t } from "../../../shared/texts.js";
 import { focusField } from "../editor/fields.js";
-
-const ALIKE = 3;
+import { gathered } from "./alike.js";
 
 export function findingText({ code, params }) {
   return firstText([`console.finding.${code}`], params) || code;
-}
-
-/** The same finding at many SKUs is told once, with how many; pure. */
-export function gathered(findings) {
-  const groups = new Map();
-  findings.forEach((finding) => groups.set(`${finding.level} ${finding.code}`, [...(groups.get(`${finding.level} ${finding.code}`) ?? []), finding]));
-  return [...groups.values()].flatMap((alike) => (alike.length < ALIKE ? alike.map((finding) => ({ finding, more: 0 })) : [{ finding: alike[0], more: alike.length - 1 }]));
 }
 
 /** `onGo`: what closes before the field is looked at. */
