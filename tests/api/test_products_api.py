@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from hub.commerce.catalogue import spelling
 from hub.core.ids import new_id
 from tests.api.desk import Desk, refused
-from tests.commerce.goods import MUG, SHIRT, made
+from tests.commerce.goods import MUG, SHIRT, made, published
 
 Doc = dict[str, Any]
 
@@ -51,6 +52,59 @@ async def test_a_value_that_goes_and_comes_back_keeps_its_sku(desk: Desk) -> Non
     assert [row["id"] for row in less["skus"]] == list(specs(less).values())
     back = (await person.put(path, json={"rev": 2, "content": content})).json()
     assert specs(back) == before
+
+
+async def test_renamed_axes_keep_their_skus(desk: Desk) -> None:
+    person = await desk.person("operator")
+    told = await made(person, SHIRT, code="TEE")
+    path, before = f"/api/v1/products/{told['product']['id']}/axes", specs(told)
+    sizes = {
+        "name": "大小",
+        "was": "尺码",
+        "values": [{"name": "中", "was": "M"}, {"name": "S"}, {"name": "L"}],
+    }
+    colours = {"name": "颜色", "values": [{"name": "黑"}, {"name": "米白", "was": "白"}]}
+    answer = await person.put(path, json={"rev": 1, "axes": [colours, sizes]})
+    after = specs(answer.json())
+    same = {
+        ("米白", "S"): ("白", "S"),
+        ("米白", "中"): ("白", "M"),
+        ("黑", "S"): ("黑", "S"),
+        ("黑", "中"): ("黑", "M"),
+    }
+    assert {key: after[key] for key in same} == {key: before[was] for key, was in same.items()}
+    assert len(set(after.values())) == 6
+    twice = {"name": "颜色", "values": [{"name": "红", "was": "黑"}, {"name": "黑"}]}
+    refused(await person.put(path, json={"rev": 2, "axes": [twice]}), 422, "axis_value_twice")
+
+
+async def test_a_former_name_that_comes_back_is_somebody_new(desk: Desk) -> None:
+    """What is published still has the name that the draft gave to another value."""
+    person = await desk.person("operator")
+    told = await published(person, SHIRT, code="TEE")
+    path, before = f"/api/v1/products/{told['product']['id']}", specs(told)
+    renamed = {"name": "颜色", "values": [{"name": "米白", "was": "白"}, {"name": "黑"}]}
+    sizes = {"name": "尺码", "values": [{"name": "S"}, {"name": "M"}]}
+    first = await person.put(f"{path}/axes", json={"rev": 3, "axes": [renamed, sizes]})
+    assert specs(first.json())["米白", "S"] == before["白", "S"]
+    content = {**first.json()["product"]["draft"], "skus": []}
+    same = await person.put(path, json={"rev": 4, "content": content})
+    assert specs(same.json()) == specs(first.json()), "left out, they are what they were in the draft"
+    more = {"name": "颜色", "values": [{"name": "米白"}, {"name": "黑"}, {"name": "白"}]}
+    after = specs((await person.put(f"{path}/axes", json={"rev": 5, "axes": [more, sizes]})).json())
+    assert after["米白", "S"] == before["白", "S"]
+    assert after["白", "S"] not in before.values()
+    assert len(set(after.values())) == 6
+
+
+async def test_titles_are_found_by_pinyin_once_a_worker_spelled_them(desk: Desk) -> None:
+    person = await desk.person("operator")
+    told = await made(person, SHIRT)
+    assert await spelling.spell(desk.hub.core) >= 1
+    for words in ("shouhui", "shmmtx", "maomi"):
+        found = (await person.get("/api/v1/products", search=words)).json()["products"]
+        assert [row["id"] for row in found] == [told["product"]["id"]], words
+        assert len((await person.get("/api/v1/skus", search=words)).json()["skus"]) == 4
 
 
 async def test_two_people_do_not_overwrite_each_other(desk: Desk) -> None:

@@ -17,6 +17,7 @@ BY_BRAND: Keys = (("brand", 1), *NEWEST, ("state", 1), ("kind", 1))
 BY_TAG: Keys = (("tags", 1), *NEWEST, ("state", 1), ("kind", 1))
 BY_TERM: Keys = (("terms", 1), *NEWEST)
 
+SKU_BY_TERM: Keys = (("terms", 1), ("_id", -1), ("state", 1), ("product_kind", 1))
 PUBLISH_DUE: Keys = (("publish_at", 1),)
 UNPUBLISH_DUE: Keys = (("unpublish_at", 1),)
 
@@ -51,7 +52,7 @@ declare(
             Index((("product_id", 1), ("position", 1))),
             Index((("barcode", 1),), partial={"barcode": IS_SET}),
             Index((("parts.sku_id", 1),), partial={"parts.sku_id": IS_SET}),
-            Index((("terms", 1), ("_id", -1), ("state", 1), ("product_kind", 1))),
+            Index(SKU_BY_TERM),
             Index((("_id", -1), ("state", 1), ("product_kind", 1))),
         ),
     )

@@ -54,6 +54,15 @@ def check_axes(axes: Sequence[Axis], field: str = "content.axes") -> None:
         raise Refused("combinations_too_many", field=field, count=count, most=MOST_SKUS)
 
 
+def check_sources(after: Sequence[ChangedAxis]) -> None:
+    """Raises Refused where two axes or values claim to have been the same, so that both would have its SKUs."""
+    for at, axis in enumerate(after):
+        if _first_twice([value.was or value.name for value in axis.values]) is not None:
+            raise Refused("axis_value_twice", field=f"axes.{at}.values", name=axis.name)
+    if (twice := _first_twice([axis.was or axis.name for axis in after])) is not None:
+        raise Refused("axis_twice", field=f"axes.{twice}.was", name=after[twice].name)
+
+
 def complete(
     axes: Sequence[Axis], given: Sequence[SkuContent], known: Sequence[SkuContent]
 ) -> tuple[SkuContent, ...]:

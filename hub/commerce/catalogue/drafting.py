@@ -26,14 +26,17 @@ class Owner:
     code: str
 
 
-def settled(owner: Owner, content: Content, known: Sequence[Mapping[str, Any]]) -> Content:
+def settled(
+    owner: Owner, content: Content, known: Sequence[Mapping[str, Any]], drafted: Sequence[SkuContent] = ()
+) -> Content:
     """With a SKU for every combination, each with its id and a code.
 
-    `known` are the documents of all SKUs that the product ever had. Raises Refused.
+    `known` are the documents of all SKUs that the product ever had, `drafted` those of the draft before, whose
+    specs may have other names by now. Raises Refused.
     """
     check_axes(content.axes)
     _check_ids(content.skus, {doc["_id"] for doc in known})
-    rows = complete(content.axes, content.skus, [_as_content(doc) for doc in known])
+    rows = complete(content.axes, content.skus, _former(content.skus, known, drafted))
     kept = {doc["_id"]: doc["codes"][-1] for doc in known if doc["codes"]}
     taken = {row.code for row in rows if row.code} | {code for doc in known for code in doc["codes"]}
     fresh = (code for n in count(1) if (code := f"{owner.code}-{n:02d}") not in taken)
@@ -43,6 +46,15 @@ def settled(owner: Owner, content: Content, known: Sequence[Mapping[str, Any]]) 
         code = row.code or kept.get(row.id) or plain or next(fresh)
         named.append(replace(row, id=row.id or new_id(), code=code))
     return replace(content, skus=tuple(named))
+
+
+def _former(
+    given: Sequence[SkuContent], known: Sequence[Mapping[str, Any]], drafted: Sequence[SkuContent]
+) -> list[SkuContent]:
+    """What a combination that nobody gave may be again: first of the draft, then of all; each SKU only once."""
+    used, now = {row.id for row in given if row.id}, {row.id for row in drafted}
+    gone = (_as_content(doc) for doc in known if doc["_id"] not in now)
+    return [row for row in (*drafted, *gone) if row.id not in used]
 
 
 def check_codes(rows: Sequence[SkuContent]) -> None:

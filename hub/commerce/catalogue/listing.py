@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.commerce.catalogue import categories, searched
-from hub.commerce.catalogue.collections import BY_STATE, NEWEST
+from hub.commerce.catalogue.collections import BY_STATE, BY_TERM, NEWEST
 from hub.commerce.catalogue.model import STATES, Kind, State
 from hub.core.clock import from_unix
 from hub.core.db import Table
@@ -106,7 +106,8 @@ async def _condition(core: Core, shop_id: str, wanted: Wanted) -> Doc | None:
         asked["changed"] = wanted.changed
     if wanted.category_id:
         asked["category_id"] = {"$in": await categories.under(core, shop_id, wanted.category_id)}
-    return {**asked, **searched.condition(wanted.search)}
+    table = core.db.shop(shop_id)["products"]
+    return {**asked, **await searched.condition(table, wanted.search, BY_TERM)}
 
 
 def _beyond(after: str | None) -> list[Doc]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from hub.commerce.catalogue import collections as _declared  # noqa: F401
 from hub.commerce.catalogue import drafting, facts, kinds, referred, searched
+from hub.commerce.catalogue.combinations import ChangedAxis, arrange, check_axes, check_sources
 from hub.commerce.catalogue.drafting import Owner
-from hub.commerce.catalogue.model import Content, Kind, Product, as_product, content_doc
+from hub.commerce.catalogue.model import Content, Kind, Product, as_product, content_doc, read_content
 from hub.core.clock import now
 from hub.core.db import Change, Insert, Session
 from hub.core.errors import Conflict, NotFound, Refused
@@ -83,7 +85,7 @@ async def save(
     kinds.check_fields(owner.kind, content)
     await referred.check(core, shop_id, content)
     known = await skus_of(core, shop_id, product_id)
-    settled = drafting.settled(owner, content, known)
+    settled = drafting.settled(owner, content, known, read_content(before["draft"]).skus)
     drafting.check_codes(settled.skus)
     rows = drafting.writes(owner, settled, known)
     fields = {**_drafted(owner, settled, actor), "code": owner.code}
@@ -103,6 +105,19 @@ async def save(
         raise await reason(core, shop_id, owner, settled, error) from None
     await core.queue.ring("spell_products", job_id="spell_products")
     return await one(core, shop_id, product_id)
+
+
+async def change_axes(
+    core: Core, shop_id: str, product_id: str, actor: str, rev: int, axes: Sequence[ChangedAxis]
+) -> Product:
+    """Other spec axes in the draft: what is renamed, reordered or added to keeps its SKUs. Raises as `save`."""
+    before = (await one(core, shop_id, product_id)).draft
+    check_axes([axis.axis for axis in axes], "axes")
+    check_sources(axes)
+    content = replace(
+        before, axes=tuple(axis.axis for axis in axes), skus=arrange(before.axes, before.skus, axes)
+    )
+    return await save(core, shop_id, product_id, actor, rev, content)
 
 
 def _drafted(owner: Owner, content: Content, actor: str) -> Doc:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.commerce.catalogue import searched
+from hub.commerce.catalogue.collections import SKU_BY_TERM
 from hub.commerce.catalogue.model import Kind, Sku, SkuState, as_sku
 from hub.core.errors import NotFound
 from hub.core.runtime import Core
@@ -64,6 +65,7 @@ async def page(
     asked: Doc = {name: value for name, value in plain.items() if value}
     asked |= {"_id": {"$lt": after}} if after else {}
     # What was dropped from a draft before it was ever sold is nobody's any more.
-    asked |= {"codes": {"$gt": ""}, **searched.condition(wanted.search)}
-    docs = await core.db.shop(shop_id)["skus"].find(asked, sort=_LATEST, limit=limit + 1)
+    table = core.db.shop(shop_id)["skus"]
+    asked |= {"codes": {"$gt": ""}, **await searched.condition(table, wanted.search, SKU_BY_TERM)}
+    docs = await table.find(asked, sort=_LATEST, limit=limit + 1)
     return [as_sku(doc) for doc in docs[:limit]], docs[limit - 1]["_id"] if len(docs) > limit else None

@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 
 from hub.accounts import audit
 from hub.commerce.catalogue import listing, products, skus
-from hub.commerce.catalogue.model import Content, Kind, Product, State, content_doc
-from hub.commerce.catalogue.shapes import MOST_REV, Code
+from hub.commerce.catalogue.combinations import ChangedAxis, ChangedValue
+from hub.commerce.catalogue.model import MOST_AXES, MOST_VALUES, Content, Kind, Product, State, content_doc
+from hub.commerce.catalogue.shapes import MOST_REV, Code, FieldName, Line
 from hub.console.api.skus import SkuView, sku_view
 from hub.console.endpoint import Asked, Endpoint
 from hub.core.clock import iso
@@ -48,6 +49,30 @@ class ProductBody(BaseModel):
     rev: int = Field(ge=1, le=MOST_REV)
     code: Code = ""
     content: Content
+
+
+class ValueBody(BaseModel):
+    """`was` is the name that it had in the draft; left out for one that kept its name or is new."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=40)]
+    was: str = Field("", max_length=40)
+
+
+class AxisBody(BaseModel):
+    name: FieldName
+    was: str = Field("", max_length=20)
+    values: list[ValueBody] = Field(max_length=MOST_VALUES)
+
+    @property
+    def axis(self) -> ChangedAxis:
+        return ChangedAxis(self.name, tuple(ChangedValue(v.name, v.was) for v in self.values), self.was)
+
+
+class AxesBody(BaseModel):
+    """What is renamed, reordered or added to keeps its SKUs; what has no combination any more goes."""
+
+    rev: int = Field(ge=1, le=MOST_REV)
+    axes: list[AxisBody] = Field(max_length=MOST_AXES)
 
 
 class ProductRow(BaseModel):
@@ -157,6 +182,14 @@ async def save_product(asked: Asked) -> dict[str, Any]:
     return await answered(asked, saved)
 
 
+async def change_product_axes(asked: Asked) -> dict[str, Any]:
+    who, body, product_id = asked.who, asked.body, asked.path["product_id"]
+    axes = [one.axis for one in body.axes]
+    saved = await products.change_axes(asked.hub.core, who.shop_id, product_id, who.actor, body.rev, axes)
+    await audited(asked, "product.change", product_id, {"code": saved.code, "rev": saved.rev})
+    return await answered(asked, saved)
+
+
 async def list_brands(asked: Asked) -> dict[str, Any]:
     return {"brands": await listing.brands(asked.hub.core, asked.who.shop_id)}
 
@@ -199,5 +232,9 @@ ENDPOINTS = [
     ),
     Endpoint("GET", _ONE, READ, get_product, "A product with its draft and its SKUs", ProductAnswer),
     Endpoint("PUT", _ONE, MANAGE, save_product, "Another draft", ProductAnswer, body=ProductBody),
+    Endpoint(
+        "PUT", f"{_ONE}/axes", MANAGE, change_product_axes, "Other spec axes, under which SKUs stay the same",
+        ProductAnswer, body=AxesBody,
+    ),
     Endpoint("GET", "/api/v1/brands", READ, list_brands, "Every brand that a product names", BrandsAnswer),
 ]  # fmt: skip

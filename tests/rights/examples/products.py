@@ -45,6 +45,9 @@ EXAMPLES = {
     ),
     f"GET {_ONE}": Example(),
     f"PUT {_ONE}": Example(body=lambda ids: {"rev": 1, "content": _NEW}),
+    f"PUT {_ONE}/axes": Example(
+        body=lambda ids: {"rev": 1, "axes": [{"name": "颜色", "values": [{"name": "红"}]}]}
+    ),
     f"DELETE {_ONE}": Example(query=lambda ids: {"rev": 1}),
     f"GET {_ONE}/check": Example(),
     f"POST {_ONE}/publish": Example(body=lambda ids: {"rev": 2}, prepare=_ready),

@@ -19,7 +19,7 @@ export const Region = {
   setup(props, { emit }) {
     const put = (name) => (value) => { if (value !== null || name === "free_from_fen") emit("change", { [name]: value }); };
     const unit = () => t(`console.freight.unit.${props.by}`);
-    const size = (name) => html`<div class="field"><label for=${`${props.region.key}-${name}`}>${t(`console.freight.${name}`)}</label>
+    const size = (name) => html`<div class="field"><label for=${`${props.region.key}-${name}`}>${t(`console.freight.${name}.${props.by}`)}</label>
       <${SizeInput} id=${`${props.region.key}-${name}`} value=${props.region[name]} per=${PER[props.by]} unit=${unit()} onChange=${put(name)} /></div>`;
     const money = (name, placeholder = "") => html`<div class="field"><label for=${`${props.region.key}-${name}`}>${t(`console.freight.${name}`)}</label>
       <${MoneyInput} id=${`${props.region.key}-${name}`} fen=${props.region[name]} placeholder=${placeholder} onChange=${put(name)} /></div>`;
