@@ -49,6 +49,7 @@ export const ExportDialog = {
     };
     const radio = (kind) => html`<label class="tick" key=${kind}><input type="radio" name="kind" value=${kind} checked=${choice.value.kind === kind} disabled=${Boolean(template.value)} onChange=${set("kind")} /><span><b>${kind === "xlsx" ? "Excel (.xlsx)" : "CSV"}</b></span></label>`;
     return () => html`<${Dialog} title=${t("console.transfers.export")} wide onClose=${() => emit("close")}><form class="export-form" onSubmit=${start}>
+      ${(props.filter || props.ids) && html`<p class="callout">${icon("info")}<span>${props.ids ? t("console.transfers.export.ids", { n: props.ids.length }) : t("console.transfers.export.filtered")}</span></p>`}
       ${!props.filter && !props.ids && html`<label class="field"><span>${t("console.transfers.export.which")}</span><select class="input" value=${choice.value.state} onChange=${set("state")}>${STATES.map((state) => html`<option key=${state} value=${state}>${t(`console.transfers.export.state.${state || "all"}`)}</option>`)}</select></label>`}
       <label class="field"><span>${t("console.transfers.export.shape")}</span><select class="input" value=${choice.value.template} onChange=${set("template")}>
         <option value="">${t("console.transfers.export.ours")}</option>${templates.value.map((one) => html`<option key=${one.id} value=${one.id}>${one.shape.name}</option>`)}</select></label>

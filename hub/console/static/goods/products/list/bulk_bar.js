@@ -84,7 +84,7 @@ export const BulkBar = {
     return () => html`<div class="bulk-bar" role="region" aria-label=${t("console.products.bulk")}>
       <span class="bulk-words" role="status">${progress.value ? t("console.products.bulk.progress", progress.value) : t("console.products.bulk.chosen", { n: props.products.length })}</span>
       ${progress.value ? html`<progress class="bulk-progress" max=${progress.value.all} value=${progress.value.done} aria-label=${t("console.products.bulk")}></progress>` : html`<span class="bulk-acts">
-        ${act(t("console.products.bulk.publish"), () => sure("publish"))}${act(t("console.products.bulk.unpublish"), () => sure("unpublish", true))}${act(t("console.products.bulk.category"), () => ask("category"))}${act(t("console.products.bulk.brand"), () => ask("brand"))}${act(t("console.products.bulk.freight"), () => ask("freight"))}${act(t("console.products.bulk.archive"), () => sure("archive", true))}</span>`}
+        ${act(t("console.products.bulk.publish"), () => sure("publish"))}${act(t("console.products.bulk.unpublish"), () => sure("unpublish", true))}${act(t("console.products.bulk.category"), () => ask("category"))}${act(t("console.products.bulk.brand"), () => ask("brand"))}${act(t("console.products.bulk.freight"), () => ask("freight"))}${act(t("console.products.bulk.archive"), () => sure("archive", true))}<a class="button" href=${`/console/goods/transfers?export=1&ids=${props.products.map((row) => row.id).join(",")}`}>${t("console.transfers.export")}</a></span>`}
       <button type="button" class="icon-button" aria-label=${t("console.products.bulk.clear")} title=${t("console.products.bulk.clear")} onClick=${() => emit("clear")}>${icon("close")}</button>
       ${dialog()}${outcome.value && told()}</div>`;
   },

@@ -91,7 +91,7 @@ export const ProductList = {
     };
     return () => html`<section class="products-section">
       <header class="goods-head"><div><h1>${t("console.goods.products")}</h1></div>
-        ${mayManage.value && props.me.staff.rights.includes("products.manage") && html`<a class="button" href="/console/goods/transfers">${icon("download", "small-icon")}${t("console.products.import")}</a>`}${newButton()}</header>
+        ${mayManage.value && props.me.staff.rights.includes("products.manage") && html`<a class="button" href="/console/goods/transfers">${icon("download", "small-icon")}${t("console.products.import")}</a><a class="button" href=${`/console/goods/transfers?${new URLSearchParams({ ...asked.value, export: "1" })}`}>${t("console.transfers.export")}</a>`}${newButton()}</header>
       <${Filters} asked=${typed.value} counts=${list.counts.value} tree=${tree} brands=${brands.value} onChange=${change} onClear=${clear} />
       <p class="visually-hidden" role="status">${!list.loading.value && list.rows.value.length ? t("console.products.found", { n: `${list.rows.value.length}${list.after.value ? "+" : ""}` }) : ""}</p>
       ${body()}
