@@ -14,14 +14,13 @@ def judge(facts: Facts, ask: Ask) -> Offer:
 
 
 def _shown(facts: Facts, ask: Ask) -> Iterator[Reason]:
+    """Of a product that is not on sale none of its SKUs is, which needs no second reason."""
     if facts.product_state == "archived":
         yield Reason("archived")
     elif facts.product_state == "draft":
         yield _not_published(facts, ask)
-    if facts.sku_state == "off":
-        yield Reason("sku_off", {"sku": facts.title})
-    elif facts.sku_state == "draft" and facts.product_state == "published":
-        yield Reason("sku_new", {"sku": facts.title})
+    elif facts.sku_state != "on":
+        yield Reason("sku_off" if facts.sku_state == "off" else "sku_new", {"sku": facts.title})
 
 
 def _not_published(facts: Facts, ask: Ask) -> Reason:
