@@ -19,9 +19,9 @@ async def pool_of(commerce: Commerce, *codes: str, shop: Shop | None = None) -> 
     return shop_id, await fill(commerce, shop_id, *codes)
 
 
-async def fill(commerce: Commerce, shop_id: str, *codes: str) -> str:
-    """A new SKU with these codes in its pool."""
-    sku_id = new_id()
+async def fill(commerce: Commerce, shop_id: str, *codes: str, sku_id: str = "") -> str:
+    """A SKU, a new one without a name, with these codes in its pool."""
+    sku_id = sku_id or new_id()
     await items.declare_item(commerce, shop_id, sku_id, "pool")
     if codes:
         await add(commerce, shop_id, sku_id, "\n".join(codes))

@@ -8,6 +8,7 @@ from hub.core.ids import new_id
 from tests.both import both
 from tests.commerce.pool import fill
 from tests.rights.example import Example
+from tests.rights.examples import products
 from tests.rights.place import Place
 
 _ALL, _ONE, _BATCH = (
@@ -21,13 +22,14 @@ async def plant(place: Place) -> dict[str, str]:
     """A pool of three codes, one of them sold."""
     commerce, shop_id = both(place.desk.hub).commerce, place.desk.shop.id
     word = place.shops if place.kind == "foreign" else "CODE"
-    sku_id = await fill(commerce, shop_id, *(f"{n}-{word}" for n in range(3)))
+    planted = await products.plant(place)
+    sku_id = await fill(commerce, shop_id, *(f"{n}-{word}" for n in range(3)), sku_id=planted["sku_id"])
     held = await reserving.reserve(commerce, shop_id, Ask(new_id(), "site", (Wanted(sku_id, 1),)))
     await reserving.commit(commerce, shop_id, held.id)
     [batch] = await codes_batches.batches(commerce.core, shop_id, sku_id)
     [code] = await codes_reading.rows(commerce.core, shop_id, sku_id, state="free", limit=1)
     [sold] = await codes_reading.rows(commerce.core, shop_id, sku_id, state="issued", limit=1)
-    return {"sku_id": sku_id, "batch_id": batch.id, "code_id": code.id, "sold_code_id": sold.id}
+    return {**planted, "batch_id": batch.id, "code_id": code.id, "sold_code_id": sold.id}
 
 
 async def _sold(place: Place) -> None:
