@@ -34,6 +34,8 @@ class Book:
     changed: dict[str, int] = field(default_factory=dict)  # reservations, with the rev that was read
     changed_items: dict[str, Item | None] = field(default_factory=dict)  # as they were read
     new_slips: list[Doc] = field(default_factory=list)
+    _sorted: dict[str, list[Level]] = field(default_factory=dict)
+    _sorted_count: int = -1
 
     # What is there
 
@@ -45,11 +47,18 @@ class Book:
 
     def levels_of(self, sku_id: str) -> list[Level]:
         """In the order of the warehouses."""
+        if self._sorted_count != len(self.levels):
+            self._sort_levels()
+        return self._sorted.get(sku_id, [])
+
+    def _sort_levels(self) -> None:
+        """An event's end has thousands of levels, and asks for those of each SKU; levels only become more."""
         order = {id: n for n, id in enumerate(self.warehouses)}
-        found = [level for (sku, _), level in self.levels.items() if sku == sku_id]
-        return sorted(
-            found, key=lambda level: (order.get(level.warehouse_id, len(order)), level.warehouse_id)
-        )
+        self._sorted, self._sorted_count = defaultdict(list), len(self.levels)
+        for level in sorted(
+            self.levels.values(), key=lambda one: (order.get(one.warehouse_id, len(order)), one.warehouse_id)
+        ):
+            self._sorted[level.sku_id].append(level)
 
     def level(self, sku_id: str, warehouse_id: str) -> Level:
         """Made now if nothing of this SKU ever lay there."""
