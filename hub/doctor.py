@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from hub.accounts import audit_chain, shops
-from hub.commerce.stock import checking
+from hub.commerce.stock import checking, codes_checking
 from hub.conversations import accounts, seats
 from hub.conversations.accounts import Accounts, channel_named
 from hub.conversations.search.checking import lag_s
@@ -173,14 +173,19 @@ async def _seats(core: Core) -> list[Finding]:
 
 
 async def _stock(core: Core) -> list[Finding]:
-    wrong = [d for s in await shops.all_shops(core) for d in await checking.differing(core, s.id)]
+    wrong = [
+        difference
+        for shop in await shops.all_shops(core)
+        for module in (checking, codes_checking)
+        for difference in await module.differing(core, shop.id)
+    ]
     named = [f"{d.sku_id} in {d.warehouse_id}: {d.what} {d.noted}, should be {d.true}" for d in wrong[:5]]
     more = [f"and {len(wrong) - 5} more"] if len(wrong) > 5 else []
     return [
         Finding(
             "stock",
             not wrong,
-            "; ".join(named + more) or "ledger and reservations add up",
+            "; ".join(named + more) or "ledger, reservations and codes add up",
             "Something wrote past the hub: run `hub stock mend SHOP`, then count these SKUs (Products → Stock).",
         )
     ]

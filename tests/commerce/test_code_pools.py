@@ -13,6 +13,7 @@ from hub.commerce.stock import (
     codes_acts,
     codes_adding,
     codes_batches,
+    codes_checking,
     codes_preview,
     codes_reading,
     items,
@@ -209,3 +210,15 @@ async def test_many_parts_are_added_one_after_the_other(
     assert (batch.added, batch.known, batch.known_lines) == (19, 1, ((4, 4),))
     assert (await pool_is_whole(commerce, shop_id, sku_id))["free"] == 20
     assert (shop_id, batch.id) not in await codes_adding.waiting(commerce, 1000)
+
+
+async def test_the_doctor_counts_codes(commerce: Commerce) -> None:
+    shop_id, sku_id = await pool_of(commerce, "L-0001", "L-0002")
+    await _bought(commerce, shop_id, sku_id)
+    assert await codes_checking.differing(commerce.core, shop_id) == []
+    shop = commerce.core.db.shop(shop_id)
+    await shop["stock_codes"].update({"sku_id": sku_id, "state": "free"}, {"$set": {"state": "void"}})
+    found = await codes_checking.differing(commerce.core, shop_id)
+    assert {(d.sku_id, d.what, d.noted, d.true) for d in found} == {
+        (sku_id, "codes.free", 1, 0), (sku_id, "codes.void", 0, 1), (sku_id, "physical", 1, 0),
+    }  # fmt: skip

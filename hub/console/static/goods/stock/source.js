@@ -1,4 +1,4 @@
-/** Where the section's rows come from: the stock's numbers, the catalogue's words, the library's pictures. */
+/** Where the section's rows come from: the stock's numbers, the catalogue's words and pictures. */
 
 import { get } from "../../shared/api.js";
 
@@ -84,13 +84,12 @@ export async function named(ids) {
 
 /** A lost picture is no reason to show no numbers. */
 async function pictured(rows) {
-  const ids = [...new Set(rows.map((row) => row.sku?.picture).filter(Boolean))];
-  const links = new Map();
-  for (let from = 0; from < ids.length; from += MOST_IDS) {
-    const { assets = [] } = await get(`/api/v1/assets?${query({ ids: ids.slice(from, from + MOST_IDS), limit: MOST_IDS })}`).catch(() => ({}));
-    for (const asset of assets) links.set(asset.id, asset.thumb_url ?? asset.url);
+  const links = {};
+  for (let from = 0; from < rows.length; from += MOST_IDS) {
+    const ids = rows.slice(from, from + MOST_IDS).map((row) => row.sku_id);
+    Object.assign(links, (await get(`/api/v1/sku-pictures?${query({ ids })}`).catch(() => ({}))).pictures);
   }
-  return rows.map((row) => ({ ...row, picture_url: links.get(row.sku?.picture) ?? "" }));
+  return rows.map((row) => ({ ...row, picture_url: links[row.sku_id] ?? "" }));
 }
 
 /** One SKU's place in a warehouse, as a row of a sheet. */

@@ -5,8 +5,9 @@ import { icon } from "../../../shared/icons.js";
 import { t } from "../../../shared/texts.js";
 import { held, level, lines, shares } from "../explained.js";
 import { channelName, count } from "../words.js";
+import { Events } from "./events.js";
 
-const LINKS = { reserved: "#stock-holds", allocated: "#stock-holds", preallocated: "/console/goods/sales" };
+const LINKS = { reserved: "#stock-holds", allocated: "#stock-holds" };
 
 export function numbers(stock) {
   if (stock.mode === "unlimited") return html`<section class="panel"><p>${t("console.stock.unlimited.about")}</p></section>`;
@@ -21,7 +22,7 @@ export function numbers(stock) {
 
 function sum(stock) {
   return html`<div class="stock-bar" aria-hidden="true">${shares(stock).map(({ name, percent }) => percent > 0 && html`<i key=${name} class=${name} style=${{ width: `${percent}%` }}></i>`)}</div>
-    <dl class="stock-sum">${lines(stock).map((line) => html`<div key=${line.name} class=${line.name}><dt><i aria-hidden="true"></i><span>${t(`console.stock.${line.name}`)}<small>${t(stock.mode === "pool" && line.name === "physical" ? "console.stock.physical.pool" : `console.stock.${line.name}.about`)}</small></span></dt>
+    <dl class="stock-sum">${lines(stock).map((line) => html`<div key=${line.name} class=${line.name}><dt><i aria-hidden="true"></i><span>${t(`console.stock.${line.name}`)}<small>${t(stock.mode === "pool" && line.name === "physical" ? "console.stock.physical.pool" : `console.stock.${line.name}.about`)}</small>${line.name === "preallocated" && html`<${Events} places=${stock.places} />`}</span></dt>
       <dd>${line.sign < 0 ? "\u2212" : line.name === "shortage" ? "+" : ""}${count(line.value)}${LINKS[line.name] && html` <a href=${LINKS[line.name]}>${t("console.stock.see")}</a>`}</dd></div>`)}</dl>`;
 }
 
