@@ -36,8 +36,8 @@ export function specs({ edited, kind, rights, links, stocks, setSheet, setRow, w
   };
   const count = computed(() => spannedBy(form.value?.sheet.axes ?? []));
   const alone = (one) => html`<div class="panel-grid">
-    ${mayPrice ? row({ id: "sku-0-price", label: t("console.products.field.price"), hint: t("console.products.price.hint"), error: wrong("content.skus.0.price_fen") }, html`<span class="price-line"><${MoneyInput} id="sku-0-price" fen=${one.price_fen ?? null} onChange=${(fen) => setRow({ price_fen: fen })} />
-      <button type="button" class="button" disabled=${!one.id} onClick=${() => onPrice(one)}>${t("console.products.prices.all")}</button></span>`) : null}
+    ${row({ id: "sku-0-price", label: t("console.products.field.price"), hint: t("console.products.price.hint"), error: wrong("content.skus.0.price_fen") }, html`<span class="price-line"><${MoneyInput} id="sku-0-price" fen=${one.price_fen ?? null} disabled=${!mayPrice} onChange=${(fen) => setRow({ price_fen: fen })} />
+      <button type="button" class="button" disabled=${!one.id} onClick=${() => onPrice(one)}>${t("console.products.prices.all")}</button></span>`)}
     ${row({ id: "sku-0-code", label: t("console.products.field.sku_code"), hint: t("console.products.sku_code.hint"), error: wrong("content.skus.0.code") }, text({ id: "sku-0-code", value: one.code, most: 40, error: wrong("content.skus.0.code"), spellcheck: "false", onInput: (code) => setRow({ code: code.trim() }) }))}
     ${kind.value === "physical" || kind.value === "bundle" ? row({ id: "sku-0-barcode", label: t("console.products.field.barcode"), error: wrong("content.skus.0.barcode") }, text({ id: "sku-0-barcode", value: one.barcode, most: 32, error: wrong("content.skus.0.barcode"), inputmode: "numeric", onInput: (barcode) => setRow({ barcode: barcode.trim() }) })) : null}
     <div class="field"><span class="label">${t("console.products.field.stock")}</span><p class="stock-line">${stockLine(stocks.levels.value[one.id], one.id)} ${product.value?.version && one.id ? html`<a class="button tiny" href=${stockLink(one.id)}>${t("console.products.stock.open")}</a>` : null}</p></div></div>`;

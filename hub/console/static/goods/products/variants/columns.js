@@ -40,8 +40,8 @@ function weightOf(text) {
 }
 
 /** Names of the columns that a kind has, in order. */
-export function columnsOf(kind, mayPrice = true) {
-  return ["code", ...(mayPrice ? ["price"] : []), ...(WEIGHED.has(kind) ? ["weight", "size"] : []), ...(SCANNED.has(kind) ? ["barcode"] : [])];
+export function columnsOf(kind) {
+  return ["code", "price", ...(WEIGHED.has(kind) ? ["weight", "size"] : []), ...(SCANNED.has(kind) ? ["barcode"] : [])];
 }
 
 export function readCell(column, row) {

@@ -21,7 +21,7 @@ export const SkuRows = {
   setup(props, { emit }) {
     const narrow = useNarrow();
     const box = ref(null);
-    const columns = () => columnsOf(props.kind, props.mayPrice);
+    const columns = () => columnsOf(props.kind);
     const change = (index, fields) => emit("rows", props.sheet.rows.map((row, at) => (at === index ? { ...row, ...fields } : row)));
     const onPaste = (row, column, text) => {
       const write = (one, name, cell) => { const found = writeCell(name, cell); return found && { ...one, ...found }; };
@@ -39,7 +39,7 @@ export const SkuRows = {
       else toast(t("console.products.codes.none"), { actions: [{ label: t("console.products.codes.anew"), run: () => codes(true) }] });
     };
     const step = (row, column, by) => nextTick(() => { const input = box.value?.querySelector(`#sku-${row + by}-${column}`); input?.focus(); input?.select?.(); });
-    const cell = (row, at, column) => html`<${Cell} key=${column} id=${`sku-${at}-${column}`} row=${row} column=${column} title=${rowTitle(props.sheet.axes, row)} error=${props.troubleOf(at, column)} disabled=${column === "price" && !row.id}
+    const cell = (row, at, column) => html`<${Cell} key=${column} id=${`sku-${at}-${column}`} row=${row} column=${column} title=${rowTitle(props.sheet.axes, row)} error=${props.troubleOf(at, column)} disabled=${column === "price" && (!row.id || !props.mayPrice)}
       onChange=${(fields) => change(at, fields)} onPaste=${(text) => onPaste(at, columns().indexOf(column), text)} onStep=${(by) => step(at, column, by)} />`;
     const picture = (row) => html`<button type="button" class="sku-picture" aria-label=${t("console.products.sku.picture", { name: rowTitle(props.sheet.axes, row) })} title=${t("console.products.sku.picture", { name: rowTitle(props.sheet.axes, row) })} onClick=${() => emit("picture", row)}>
       ${row.picture && props.links[row.picture]?.thumb_url ? html`<img src=${props.links[row.picture].thumb_url} alt="" loading="lazy" />` : icon(row.picture ? "image" : "plus", "small-icon")}</button>`;
@@ -56,7 +56,7 @@ export const SkuRows = {
       <div class="sku-cells">${columns().map((column) => html`<div key=${column} class="sku-field"><span aria-hidden="true">${t(`console.products.cell.${column}`)} <small>${firstText([`console.products.cell.unit.${column}`])}</small></span>${cell(row, at, column)}</div>`)}</div>
       <footer><span>${t("console.products.cell.stock")} ${stock(row)}</span>${more(row)}</footer></li>`;
     return () => html`<div ref=${box} class="sku-rows">
-      <${FillBar} sheet=${props.sheet} columns=${columns()} onFill=${(wanted, fields) => emit("rows", filled(props.sheet.rows, wanted, fields))} onCodes=${codes} />
+      <${FillBar} sheet=${props.sheet} columns=${columns().filter((name) => name !== "price" || props.mayPrice)} onFill=${(wanted, fields) => emit("rows", filled(props.sheet.rows, wanted, fields))} onCodes=${codes} />
       ${narrow.value ? html`<ul class="sku-cards">${props.sheet.rows.map(card)}</ul>` : table()}</div>`;
   },
 };
