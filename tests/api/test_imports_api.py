@@ -15,6 +15,7 @@ from hub.commerce.service import Commerce, open_commerce
 from hub.commerce.transfer.imports.running import run_due
 from tests.api.desk import Desk, Person, refused
 from tests.commerce.people import with_rights
+from tests.commerce.shelf import planted
 from tests.commerce.tables import workbook
 
 HEADER = ["商品编码", "商品标题", "类目", "运费模板", "规格1名称", "规格1", "SKU编码", "条形码", "重量(克)", "售价",
@@ -238,3 +239,37 @@ async def test_the_template_is_read_by_the_import_itself(operator: Person, comme
     line[2] = "甲"
     found = await worked(operator, commerce, await bring(operator, workbook([header, line])))
     assert (found["state"], found["counts"]["create"]) == ("checked", 1)
+
+
+async def test_a_file_publishes_withdraws_and_says_what_keeps_it_from_that(
+    desk: Desk, operator: Person, commerce: Commerce
+) -> None:
+    """Pictures are named as the library has them; what is published is sold at once, and has a version."""
+    picture = await planted(desk.hub.core, desk.shop.id, "茶杯.png")
+    header = ["商品编码", "商品标题", "SKU编码", "售价", "主图", "状态"]
+    lines = [header, ["A", "甲", "A-1", "5", "茶杯.png", "上架"], ["B", "乙", "B-1", "", "茶杯.png", "上架"]]
+
+    async def applied(*lines: list[str]) -> dict[str, Any]:
+        found = await worked(operator, commerce, await bring(operator, workbook(lines)))
+        body = {"rev": found["rev"], "only_good": True}
+        assert (await operator.post(f"/api/v1/imports/{found['id']}/apply", json=body)).status_code == 200
+        return await worked(operator, commerce, found)
+
+    done = await applied(*lines)
+    assert {name: n for name, n in done["counts"].items() if n} == {"create": 1, "created": 1, "bad": 1}
+    [bad] = await rows(operator, done, outcome="bad")
+    assert [problem["code"] for problem in bad["problems"]] == ["not_ready"]
+    assert "console.finding" not in bad["problems"][0]["message"]
+    table = desk.hub.core.db.shop(desk.shop.id)["products"]
+    [shown] = await table.find({})
+    assert (shown["state"], shown["version"], shown["published"]["media"]["main"]) == (
+        "published",
+        1,
+        [picture.id],
+    )
+    done = await applied(header, ["A", "甲二", "A-1", "", "", "上架"])
+    [shown] = await table.find({})
+    assert (done["counts"]["changed"], shown["version"], shown["published"]["title"]) == (1, 2, "甲二")
+    done = await applied(header, ["A", "", "A-1", "", "", "下架"])
+    [shown] = await table.find({})
+    assert (done["counts"]["changed"], shown["state"], shown["version"]) == (1, "draft", 2)
