@@ -119,7 +119,7 @@ async def get_freight_template(asked: Asked) -> dict[str, Any]:
 
 
 async def change_freight_template(asked: Asked) -> dict[str, Any]:
-    core, body, template_id = asked.hub.core, asked.body, asked.path["template_id"]
+    core, body, template_id = asked.hub.core, asked.body, asked.path["freight_template_id"]
     changed = await freight.change(core, asked.who.shop_id, template_id, body.rev, body.name, body.terms)
     await _audited(asked, "freight.change", changed)
     return {"template": asdict(changed)}
@@ -148,7 +148,7 @@ def _quoted(terms: Terms, body: QuoteBody) -> dict[str, Any]:
 
 
 async def _named(asked: Asked) -> Template:
-    return await freight.one(asked.hub.core, asked.who.shop_id, asked.path["template_id"])
+    return await freight.one(asked.hub.core, asked.who.shop_id, asked.path["freight_template_id"])
 
 
 async def _audited(asked: Asked, action: str, template: Template) -> None:
@@ -156,7 +156,7 @@ async def _audited(asked: Asked, action: str, template: Template) -> None:
     await audit.record(asked.hub.core, who.shop_id, who.actor, action, template.id, {"name": template.name})
 
 
-_ALL, _ONE = "/api/v1/freight-templates", "/api/v1/freight-templates/{template_id}"
+_ALL, _ONE = "/api/v1/freight-templates", "/api/v1/freight-templates/{freight_template_id}"
 ENDPOINTS = [
     Endpoint("GET", _ALL, _READ, list_freight_templates, "Freight templates, by name", TemplatesAnswer),
     Endpoint(

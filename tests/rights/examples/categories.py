@@ -21,14 +21,14 @@ async def plant(place: Place) -> dict[str, str]:
     made = await categories.create(core, shop_id, name, "")
     rules = Terms("piece", (Region((), 1, 800, 1, 200),))
     template = await freight.create(core, shop_id, name, rules)
-    return {"category_id": made.id, "template_id": template.id}
+    return {"category_id": made.id, "freight_template_id": template.id}
 
 
 def _name() -> str:
     return new_id()[-12:]
 
 
-_ONE, _TEMPLATE = "/api/v1/categories/{category_id}", "/api/v1/freight-templates/{template_id}"
+_ONE, _TEMPLATE = "/api/v1/categories/{category_id}", "/api/v1/freight-templates/{freight_template_id}"
 EXAMPLES = {
     "GET /api/v1/categories": Example(),
     "POST /api/v1/categories": Example(body=lambda ids: {"name": _name()}),
