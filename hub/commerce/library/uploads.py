@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import re
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from hub.commerce.library.limits import CHUNK_BYTES, LARGEST, MIB, MOST_UPLOADS,
 from hub.commerce.library.model import Asset
 from hub.commerce.library.shelf import blobs_of, parts_of
 from hub.core.clock import now
+from hub.core.db import StoreError
 from hub.core.errors import Conflict, HubError, NotFound, Refused, RetryLater
 from hub.core.ids import new_id
 from hub.core.runtime import Core
@@ -24,8 +26,10 @@ from hub.core.sniff import HEAD_BYTES
 
 Doc = dict[str, Any]
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-# Looking into a clip takes a minute at most; a killed process gives the rest of this away.
-FINISHING = timedelta(seconds=90)
+# Who finishes an upload says so again and again; a killed process gives the rest of this away. That two do it
+# at once is no harm, only work.
+FINISHING = timedelta(seconds=15)
+_SAID_AGAIN_S = 5
 _PIECE_BYTES = MIB
 
 
@@ -197,6 +201,7 @@ async def _finished(core: Core, inspector: Inspector, doc: Doc) -> Progress:
         if (present := await state(core, shop_id, upload_id)).asset:
             return present
         raise RetryLater("upload_finishing", after_s=1)
+    saying = asyncio.create_task(_say_again(core, shop_id, upload_id))
     try:
         asset, outcome = await _asset(core, inspector, doc)
     except Refused:
@@ -205,11 +210,21 @@ async def _finished(core: Core, inspector: Inspector, doc: Doc) -> Progress:
     except HubError:
         await table.update({"_id": upload_id}, {"$set": {"finishing_until": None}})
         raise
+    finally:
+        saying.cancel()
     # The fingerprint is free for the next time; the rest tells whoever did not hear the answer.
     done = {"asset_id": asset.id, "outcome": outcome, "fingerprint": f"done:{upload_id}"}
     await table.update({"_id": upload_id}, {"$set": done})
     await asyncio.to_thread(parts.discard, parts_of(core), upload_id)
     return Progress(_upload({**doc, **done}), asset, outcome)
+
+
+async def _say_again(core: Core, shop_id: str, upload_id: str) -> None:
+    while True:
+        await asyncio.sleep(_SAID_AGAIN_S)
+        with contextlib.suppress(StoreError):  # a store that restarts is back before the lease is over
+            held = {"$set": {"finishing_until": now() + FINISHING}}
+            await core.db.shop(shop_id)["asset_uploads"].update({"_id": upload_id, "asset_id": None}, held)
 
 
 async def _asset(core: Core, inspector: Inspector, doc: Doc) -> tuple[Asset, Outcome]:
