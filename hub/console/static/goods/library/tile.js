@@ -13,12 +13,12 @@ export function tileFace(asset, { mark = "", used = true } = {}) {
     ${asset.animated && html`<span class="tile-length">${t("console.library.animated")}</span>`}
     ${used && asset.uses > 0 && html`<span class="tile-uses">${t("console.library.tile.uses", { n: asset.uses })}</span>`}
     ${mark && html`<b class="tile-mark">${mark}</b>`}</span>
-    <span class="tile-name">${asset.name}</span>`;
+    <span class="tile-name">${asset.name}</span><span class="visually-hidden">${toldOf(asset)}</span>`;
 }
 
 /** For choosing: a button that is pressed or not. */
 export function choiceTile(asset, { mark, onToggle, disabled = false }) {
-  return html`<li key=${asset.id} class="tile"><button type="button" class="tile-button" aria-pressed=${String(Boolean(mark))} aria-label=${toldOf(asset)} title=${asset.name} disabled=${disabled} onClick=${() => onToggle(asset)}>${tileFace(asset, { mark, used: false })}</button></li>`;
+  return html`<li key=${asset.id} class="tile"><button type="button" class="tile-button" aria-pressed=${String(Boolean(mark))} title=${asset.name} disabled=${disabled} onClick=${() => onToggle(asset)}>${tileFace(asset, { mark, used: false })}</button></li>`;
 }
 
 export function ghostTiles(count) {

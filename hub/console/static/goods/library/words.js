@@ -20,9 +20,8 @@ export function lengthOf(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** What a screen reader says of a tile, and what stands in its tooltip. */
+/** What a screen reader says of a tile beside its name. */
 export function toldOf(asset) {
   const kind = t(`console.library.kind.${asset.kind}`);
-  const length = asset.duration_s === null ? "" : ` · ${lengthOf(asset.duration_s)}`;
-  return `${asset.name} · ${kind} · ${asset.width} × ${asset.height}${length} · ${bytesOf(asset.size)}`;
+  return `${kind} · ${asset.width} × ${asset.height} · ${bytesOf(asset.size)}`;
 }
