@@ -78,4 +78,4 @@ def _told(benchmark: Benchmark, result: Result) -> dict[str, Any]:
     return {"bench": benchmark.name, "metrics": result.metrics, "context": dict(result.notes)}
 
 
-COMMAND = Command("measure: inbound, inbox, outbound, routing, sockets, stock", configure, run)
+COMMAND = Command("measure: flashsale, inbound, inbox, outbound, routing, sockets, stock", configure, run)

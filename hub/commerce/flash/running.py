@@ -71,7 +71,8 @@ async def look_after(commerce: Commerce, event: Event) -> tuple[int, int]:
     if event.state not in ("ready", "open"):
         return 0, 0
     served = await serve(commerce, event)
-    if event.state == "open" and await store.is_sold(commerce.core, event):
+    # In a live room the operator may add pieces at any moment.
+    if event.kind == "flash" and event.state == "open" and await store.is_sold(commerce.core, event):
         await planning.close_event(commerce, event)
         return 1, served
     return int(move is not None), served
