@@ -40,9 +40,9 @@ export const PriceCalendar = {
     const cell = (one, at) => {
       if (!one.day) return html`<span key=${`e${at}`} class="cal-day empty"></span>`;
       const amounts = amountsOf(one);
-      const label = `${one.day} ${amounts ? [...new Set([money(amounts.low), money(amounts.high)])].join(" – ") : t("console.prices.none")}`;
-      return html`<button key=${one.day} type="button" class=${["cal-day", one.day === today && "today", amounts && amounts.low !== amounts.high && "changing"]} aria-pressed=${one.day === chosen.value ? "true" : "false"} aria-label=${label} onClick=${() => { chosen.value = one.day; }}>
-        <span class="cal-number">${Number(one.day.slice(8))}</span><span class=${amounts ? "cal-price" : "cal-price none"}>${amounts ? short(amounts.low) : "—"}</span></button>`;
+      const upTo = amounts && amounts.high !== amounts.low ? html`<span class="visually-hidden"> – ${money(amounts.high)}</span>` : null;
+      return html`<button key=${one.day} type="button" class=${["cal-day", one.day === today && "today", amounts && amounts.low !== amounts.high && "changing"]} aria-pressed=${one.day === chosen.value ? "true" : "false"} onClick=${() => { chosen.value = one.day; }}>
+        <span class="cal-number"><span class="visually-hidden">${one.day.slice(0, 8)}</span>${Number(one.day.slice(8))}</span><span class=${amounts ? "cal-price" : "cal-price none"}>${amounts ? short(amounts.low) : "—"}${upTo}</span></button>`;
     };
     const grid = (weeks) => html`<div class="cal-grid" role="group" aria-label=${monthName(month.value)}>${WEEKDAYS.map((name) => html`<span key=${name} class="cal-weekday">${t(`console.prices.weekday.${name}`)}</span>`)}${weeks.flat().map(cell)}</div>
       ${chosen.value && html`<div class="cal-chosen" aria-live="polite"><h4>${chosen.value}</h4>${list(weeks.flat().find((one) => one.day === chosen.value)?.segments ?? [], props.zone)}</div>`}`;

@@ -32,14 +32,14 @@ export const ChosenProduct = {
     const line = (offer) => {
       const left = leftOfOffer(offer);
       const open = why.value === offer.sku_id;
-      return html`<li key=${offer.sku_id} class="sku-line"><label class="sku-choice"><input type="radio" name="pick-sku" checked=${props.sku === offer.sku_id} onChange=${() => emit("sku", offer.sku_id)} />
+      return html`<li key=${offer.sku_id} role="none" class="sku-line"><label class="sku-choice"><input type="radio" name="pick-sku" checked=${props.sku === offer.sku_id} onChange=${() => emit("sku", offer.sku_id)} />
           <span class="sku-name">${names.value[offer.sku_id]}</span><b>${offer.price.amount_fen === null ? t("console.prices.none") : money(offer.price.amount_fen)}</b><small class=${left.bad ? "bad" : null}>${left.text}</small></label>
         <button type="button" class="icon-button" aria-expanded=${open ? "true" : "false"} aria-label=${t("console.pick.why", { name: names.value[offer.sku_id] })} title=${t("console.pick.why", { name: names.value[offer.sku_id] })} onClick=${() => { why.value = open ? "" : offer.sku_id; }}>${icon("question")}</button>
         ${open && offerReasons(offer)}</li>`;
     };
     const whole = () => {
       const left = leftOf(props.product.left, props.product.sellable);
-      return html`<li key="all" class="sku-line"><label class="sku-choice"><input type="radio" name="pick-sku" checked=${props.sku === ""} onChange=${() => emit("sku", "")} /><span class="sku-name">${t("console.pick.whole")}</span><b>${priceOf(props.product)}</b><small class=${left.bad ? "bad" : null}>${left.text}</small></label></li>`;
+      return html`<li key="all" role="none" class="sku-line"><label class="sku-choice"><input type="radio" name="pick-sku" checked=${props.sku === ""} onChange=${() => emit("sku", "")} /><span class="sku-name">${t("console.pick.whole")}</span><b>${priceOf(props.product)}</b><small class=${left.bad ? "bad" : null}>${left.text}</small></label></li>`;
     };
     return () => html`<div class="chosen"><div class="chosen-head"><button type="button" class="icon-button" aria-label=${t("console.pick.back")} title=${t("console.pick.back")} onClick=${() => emit("back")}>${icon("back")}</button>
         ${props.product.picture_url && html`<img src=${props.product.picture_url} alt="" width="64" height="64" />`}<span class="pick-words"><b>${props.product.title}</b><small>${[props.product.code, t(`console.sales_channel.${props.channel}`)].join(" · ")}</small></span></div>
