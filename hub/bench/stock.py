@@ -29,7 +29,7 @@ PLENTY = 1_000_000
 ATTEMPTS_QUICK, ATTEMPTS_FULL = 5000, 20_000
 HASTY = 0.1
 VICTIMS = ("web", "worker", "valkey")
-_BETWEEN_KILLS_S = 4.0
+_BETWEEN_KILLS_S = 2.5
 ZEROS = ("oversold", "ledger_mismatch", "leaked_reservations", "broken_promises", "unanswered")
 # One key a channel stands for a program that sells there: its limit is not what is measured.
 _SETTINGS = {"api_calls_per_minute": "10000000"}
@@ -82,9 +82,10 @@ async def _in_chaos(ground: Ground, plan: Plan, buyers: Buyers) -> tuple[Metrics
     buyers.hasty = HASTY
     raging = asyncio.create_task(_rage(ground, rounds=3 if plan.full else 1))
     # A third of all attempts go for seven things.
-    attempts = await buyers.shop_for(
-        [*things, *list(hot) * (len(things) // 14 + 1)], AT_ONCE, many, limit_s=3600
-    )
+    wanted = [*things, *list(hot) * (len(things) // 14 + 1)]
+    attempts = await buyers.shop_for(wanted, AT_ONCE, many, limit_s=3600)
+    while not raging.done():  # whoever dies, dies under load
+        attempts += await buyers.shop_for(wanted, AT_ONCE, AT_ONCE * 2, limit_s=3600)
     shut = await raging
     told = {"attempts": len(attempts), "hung_up": buyers.hung_up, "shut_after_kill_s": shut}
     return {"attempts_in_chaos": len(attempts)}, {"chaos": told}
