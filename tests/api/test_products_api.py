@@ -144,6 +144,14 @@ async def test_products_are_found_by_parts_of_titles_and_codes(desk: Desk) -> No
     }.items():  # fmt: skip
         found = (await person.get("/api/v1/products", search=words)).json()["products"]
         assert [row["id"] for row in found] == [one["product"]["id"] for one in wanted], words
+    await person.delete(f"/api/v1/products/{cup['product']['id']}")
+    for ask, wanted in (
+        ({"kept": True}, [shirt]),
+        ({}, [cup, shirt]),
+        ({"kept": True, "state": "archived"}, [cup]),
+    ):
+        found = (await person.get("/api/v1/products", **ask)).json()["products"]
+        assert [row["id"] for row in found] == [one["product"]["id"] for one in wanted], ask
     rows = (await person.get("/api/v1/skus", search="黑 m")).json()["skus"]
     assert [row["code"] for row in rows] == ["TEE-2026-04"]
 

@@ -26,7 +26,10 @@ _FIELDS = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which products; what is left empty narrows nothing. A category means everything under it, too."""
+    """Which products; what is left empty narrows nothing. A category means everything under it, too.
+
+    `kept` leaves out what is archived, as long as no state is asked for.
+    """
 
     search: str = ""
     kind: Kind | None = None
@@ -35,6 +38,7 @@ class Wanted:
     brand: str = ""
     tag: str = ""
     changed: bool | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ async def _condition(core: Core, shop_id: str, wanted: Wanted) -> Doc | None:
         return None
     plain = {"kind": wanted.kind, "state": wanted.state, "brand": wanted.brand, "tags": wanted.tag}
     asked: Doc = {name: value for name, value in plain.items() if value}
+    if wanted.kept and not wanted.state:
+        asked["state"] = {"$in": [state for state in STATES if state != "archived"]}
     if wanted.changed is not None:
         asked["changed"] = wanted.changed
     if wanted.category_id:

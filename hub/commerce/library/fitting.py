@@ -1,6 +1,6 @@
 """What the shop's sales channels take at most, so that too large ones are found before a listing is refused.
 
-As of 2026 from the platforms' public help pages, and unverified: a platform's own refusal is the last word.
+Written down from memory in 2026 and unverified: a platform's own refusal is the last word.
 """
 
 from __future__ import annotations

@@ -21,7 +21,10 @@ Counted = Annotated[int, Field(ge=0)]
 
 
 class ProductsQuery(BaseModel):
-    """`search` looks in titles, codes and barcodes, by pinyin too; a category means all under it."""
+    """`search` looks in titles, codes and barcodes, by pinyin too; a category means all under it.
+
+    `kept` leaves out what is archived, as long as no state is asked for.
+    """
 
     search: str = Field("", max_length=100)
     kind: Kind | None = None
@@ -30,6 +33,7 @@ class ProductsQuery(BaseModel):
     brand: str = Field("", max_length=40)
     tag: str = Field("", max_length=20)
     changed: bool | None = None
+    kept: bool = False
     after: str = Field("", max_length=64)
     limit: int = Field(50, ge=1, le=100)
 
@@ -151,8 +155,9 @@ class BrandsAnswer(BaseModel):
 async def list_products(asked: Asked) -> dict[str, Any]:
     core, shop_id, query = asked.hub.core, asked.who.shop_id, asked.query
     wanted = listing.Wanted(
-        query.search, query.kind, query.state, query.category_id, query.brand, query.tag, query.changed
-    )
+        query.search, query.kind, query.state, query.category_id, query.brand, query.tag, query.changed,
+        query.kept,
+    )  # fmt: skip
     rows, after = await listing.page(core, shop_id, wanted, query.after, query.limit)
     counts = await listing.counts(core, shop_id)
     return {"products": [_row(row) for row in rows], "after": after, "counts": counts}

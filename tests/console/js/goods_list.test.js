@@ -12,7 +12,8 @@ import { gathered } from "../../../hub/console/static/goods/products/publish/ali
 test("the address keeps what is known and drops the rest", () => {
   assert.deepEqual(askedIn("?state=draft&search= mug &kind=boat&x=1&changed=maybe"), { search: "mug", state: "draft" });
   assert.deepEqual(changedBy({ state: "draft", search: "x" }, { search: "", brand: "b" }), { state: "draft", brand: "b" });
-  assert.equal(pathOf({ search: "杯 子" }, "c1", 20), "/api/v1/products?search=%E6%9D%AF+%E5%AD%90&after=c1&limit=20");
+  assert.equal(pathOf({ search: "杯 子" }, "c1", 20), "/api/v1/products?search=%E6%9D%AF+%E5%AD%90&kept=true&after=c1&limit=20");
+  assert.equal(pathOf({ state: "archived" }), "/api/v1/products?state=archived&limit=50");
   assert.equal(isNarrowed({ state: "draft" }), false);
   assert.equal(isNarrowed({ state: "draft", tag: "x" }), true);
 });

@@ -16,8 +16,9 @@ export function changedBy(asked, change) {
   return Object.fromEntries(Object.entries({ ...asked, ...change }).filter(([name, value]) => NAMES.includes(name) && value));
 }
 
+/** Without a state, what is archived stays out: it has a tab of its own. */
 export function pathOf(asked, after = "", limit = 50) {
-  return `/api/v1/products?${new URLSearchParams({ ...asked, ...(after ? { after } : {}), limit })}`;
+  return `/api/v1/products?${new URLSearchParams({ ...asked, ...(asked.state ? {} : { kept: true }), ...(after ? { after } : {}), limit })}`;
 }
 
 /** Filters besides the tabs of states. */
