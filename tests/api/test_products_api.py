@@ -144,7 +144,8 @@ async def test_products_are_found_by_parts_of_titles_and_codes(desk: Desk) -> No
     }.items():  # fmt: skip
         found = (await person.get("/api/v1/products", search=words)).json()["products"]
         assert [row["id"] for row in found] == [one["product"]["id"] for one in wanted], words
-    await person.delete(f"/api/v1/products/{cup['product']['id']}")
+    gone = await person.delete(f"/api/v1/products/{cup['product']['id']}?rev={cup['product']['rev']}")
+    assert gone.status_code == 200
     for ask, wanted in (
         ({"kept": True}, [shirt]),
         ({}, [cup, shirt]),
