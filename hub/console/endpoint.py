@@ -54,7 +54,7 @@ class Endpoint:
     The JSON that `run` returns is sent as it is: a list must not pay for being checked each time. An answer
     that is not JSON is returned as a Response. `person`: no API key may; `fresh`: neither may a person without
     a fresh proof of who sits there. `upload` names the field of a multipart body; `raw`: the body is
-    a file's bytes and nothing else. The name of
+    a file's bytes and nothing else; `files`: media types of an answer that is a file. The name of
     `run` is the operation's name for programs (`operationId`), so it must be the only one.
     """
 
@@ -68,6 +68,7 @@ class Endpoint:
     body: type[BaseModel] | None = None
     upload: str = ""
     raw: bool = False
+    files: tuple[str, ...] = ()
     person: bool = False
     fresh: bool = False
 

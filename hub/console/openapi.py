@@ -188,7 +188,9 @@ def _request_body(endpoint: Endpoint, shapes: Shapes) -> Doc:
 def _responses(endpoint: Endpoint, shapes: Shapes) -> Doc:
     schema = shapes.ref(endpoint.answer, "serialization")
     told = " ".join((endpoint.answer.__doc__ or "The answer.").split())
-    ok = {"description": told, "content": {_JSON: {"schema": schema}}}
+    file = {"schema": {"type": "string", "format": "binary"}}
+    content = dict.fromkeys(endpoint.files, file) or {_JSON: {"schema": schema}}
+    ok = {"description": told, "content": content}
     return {"200": ok} | {s: {"$ref": f"#/components/responses/{s}"} for s in _possible(endpoint)}
 
 

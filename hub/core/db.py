@@ -194,7 +194,8 @@ class Table:
         return filter if self.shop_id is None else {**filter, "shop_id": self.shop_id}
 
     def _index(self, keys: Keys) -> Keys:
-        return keys if self.shop_id is None else [("shop_id", 1), *keys]
+        """The index over ids is MongoDB's own, and knows no shop."""
+        return keys if self.shop_id is None or list(keys) == [("_id", 1)] else [("shop_id", 1), *keys]
 
     def _doc(self, doc: Doc) -> Doc:
         return doc if self.shop_id is None else {**doc, "shop_id": self.shop_id}

@@ -158,6 +158,7 @@ SENSITIVE = {
     "POST /api/v1/account/recovery": None,
     "POST /api/v1/conversations/{}/messages/x/reveal": {"span": 0, "reason": "核对号码"},
     "POST /api/v1/customers/{}/notes/x/reveal": {"span": 0, "reason": "核对号码"},
+    "POST /api/v1/stock/x/codes/x/reveal": {"reason": "核对卡密"},
 }  # fmt: skip
 
 

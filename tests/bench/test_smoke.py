@@ -83,10 +83,9 @@ def measured(name: str, folder: Path) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize(
-    "name", ["inbound", *(pytest.param(name, marks=pytest.mark.soak) for name in SHOWN if name != "inbound")]
-)
+@pytest.mark.parametrize("name", SHOWN)
 def test_nothing_is_lost_and_the_shape_is_kept(name: str, folder: Path) -> None:
     told = measured(name, folder)
     assert told["bench"] == name

@@ -29,7 +29,8 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(params=LOOKS)
+# Two minutes of rules for each look: every commit is tried on a phone, and on a desk before a release.
+@pytest.fixture(params=["phone", pytest.param("desk", marks=pytest.mark.soak)])
 async def look(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[BrowserContext]:
     complaints: list[str] = []
     options = {"reduced_motion": "reduce", **LOOKS[request.param]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -21,8 +22,8 @@ from tests.realtime.stage import Web, serving
 from tests.rights.world import World, made
 
 # How many requests are made up for each operation beside the document's example. The phase "coverage" goes
-# through the edges of every field by itself, some forty requests each: for the owner, who reaches the most.
-QUICK = {"owner": 1, "agent": 2, "a key": 2, "nobody": 1}
+# through the edges of every field by itself, some forty requests each: only in the long run.
+QUICK = {"owner": 2, "agent": 1, "a key": 1, "nobody": 1}
 LONG = 60
 # Schemathesis calls with ids that it was told, so it would end the session that it calls with.
 ENDS_ITSELF = ("/api/v1/account/sessions/{session_id}",)
@@ -31,7 +32,7 @@ ENDS_ITSELF = ("/api/v1/account/sessions/{session_id}",)
 @pytest.fixture(scope="module")
 async def web(core: Core, settings: Settings) -> AsyncIterator[Web]:
     """`core` comes first because it migrates the stores."""
-    async with serving(settings) as web:
+    async with serving(replace(settings, api_calls_per_minute=100_000)) as web:
         yield web
 
 
@@ -43,10 +44,10 @@ async def world(core: Core, web: Web) -> AsyncIterator[World]:
     await hub.close()
 
 
-@pytest.mark.timeout(300)  # about half a minute, for the owner, on a machine that does nothing else
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("caller", QUICK)
 async def test_every_answer_is_as_the_document_says(world: World, web: Web, caller: str) -> None:
-    assert await _run(world, web, caller, QUICK[caller], edges=caller == "owner") == []
+    assert await _run(world, web, caller, QUICK[caller], edges=False) == []
 
 
 @pytest.mark.soak

@@ -189,5 +189,13 @@ ENDPOINTS = [
         "GET", f"{_ALL}/fields", _RIGHT, export_fields, "Columns that you may export", ExportFieldsAnswer
     ),
     Endpoint("GET", _ONE, _RIGHT, get_export, "An export and how far it is", ExportAnswer),
-    Endpoint("GET", f"{_ONE}/file", _RIGHT, export_file, "The file", ExportFileAnswer),
+    Endpoint(
+        "GET",
+        f"{_ONE}/file",
+        _RIGHT,
+        export_file,
+        "The file",
+        ExportFileAnswer,
+        files=("application/octet-stream",),
+    ),
 ]

@@ -294,11 +294,20 @@ async def _found(asked: Asked) -> Import:
 
 
 _ALL, _ONE, _RIGHT = "/api/v1/imports", "/api/v1/imports/{import_id}", "products.manage"
+_XLSX = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",)
 ENDPOINTS = [
     Endpoint("GET", _ALL, _RIGHT, list_imports, "Imports, the newest first", ImportsAnswer, query=PageQuery),
     Endpoint("POST", _ALL, _RIGHT, begin_import, "Bring a file", ImportAnswer, upload="file"),
     Endpoint("GET", f"{_ALL}/columns", _RIGHT, import_columns, "What columns may stand for", ColumnsAnswer),
-    Endpoint("GET", f"{_ALL}/template.xlsx", _RIGHT, import_template, "A workbook to fill in", FileAnswer),
+    Endpoint(
+        "GET",
+        f"{_ALL}/template.xlsx",
+        _RIGHT,
+        import_template,
+        "A workbook to fill in",
+        FileAnswer,
+        files=_XLSX,
+    ),
     Endpoint("GET", _ONE, _RIGHT, get_import, "An import and how far it is", ImportAnswer),
     Endpoint("GET", f"{_ONE}/rows", _RIGHT, import_rows, "What was found", RowsAnswer, query=RowsQuery),
     Endpoint("POST", f"{_ONE}/check", _RIGHT, check_import, "Check all rows", ImportAnswer, body=CheckBody),
@@ -306,6 +315,16 @@ ENDPOINTS = [
         "POST", f"{_ONE}/apply", _RIGHT, apply_import, "Write the good rows", ImportAnswer, body=ApplyBody
     ),
     Endpoint("POST", f"{_ONE}/cancel", _RIGHT, cancel_import, "Call it off", ImportAnswer),
-    Endpoint("GET", f"{_ONE}/bad.csv", _RIGHT, bad_rows_csv, "Rows to mend, as CSV", FileAnswer),
-    Endpoint("GET", f"{_ONE}/bad.xlsx", _RIGHT, bad_rows_xlsx, "Rows to mend, as XLSX", FileAnswer),
+    Endpoint(
+        "GET",
+        f"{_ONE}/bad.csv",
+        _RIGHT,
+        bad_rows_csv,
+        "Rows to mend, as CSV",
+        FileAnswer,
+        files=("text/csv",),
+    ),
+    Endpoint(
+        "GET", f"{_ONE}/bad.xlsx", _RIGHT, bad_rows_xlsx, "Rows to mend, as XLSX", FileAnswer, files=_XLSX
+    ),
 ]

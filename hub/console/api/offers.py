@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -20,11 +20,9 @@ class OfferAnswer(BaseModel):
 
 
 class OffersQuery(shapes.OfferQuery):
-    """`sku_ids` one after the other, or joined by commas."""
+    """`sku_ids` are joined by commas."""
 
-    sku_ids: list[Annotated[str, Field(max_length=MOST_SKUS * 65)]] = Field(
-        min_length=1, max_length=MOST_SKUS
-    )
+    sku_ids: str = Field(min_length=1, max_length=MOST_SKUS * 65, pattern="^[0-9A-Za-z_,-]+$")
 
 
 class OffersAnswer(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -34,11 +34,9 @@ class BookAnswer(BaseModel):
 
 
 class BooksQuery(BaseModel):
-    """One after the other, or joined by commas."""
+    """Joined by commas."""
 
-    sku_ids: list[Annotated[str, Field(max_length=MOST_SKUS * 65)]] = Field(
-        min_length=1, max_length=MOST_SKUS
-    )
+    sku_ids: str = Field(min_length=1, max_length=MOST_SKUS * 65, pattern="^[0-9A-Za-z_,-]+$")
 
 
 class BooksAnswer(BaseModel):

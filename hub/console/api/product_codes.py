@@ -65,6 +65,6 @@ def _picture(asked: Asked, content: bytes, media_type: str, name: str) -> Respon
 ENDPOINTS = [
     Endpoint(
         "GET", "/api/v1/products/{product_id}/code", READ, draw_product_code, "A code that opens the product",
-        CodeAnswer, query=CodeQuery,
+        CodeAnswer, query=CodeQuery, files=("image/svg+xml", "image/png", "image/jpeg"),
     ),
 ]  # fmt: skip

@@ -171,7 +171,7 @@ async def _messages(hub: Conversations, shop_id: str, ids: Sequence[str]) -> dic
     if not ids:
         return {}
     table = hub.core.db.shop(shop_id)["messages"]
-    docs = await table.find({"_id": {"$in": list(ids)}}, fields=ENTRY_FIELDS)
+    docs = await table.find({"_id": {"$in": list(ids)}}, fields=ENTRY_FIELDS, index=[("_id", 1)])
     return {doc["_id"]: doc for doc in docs}
 
 

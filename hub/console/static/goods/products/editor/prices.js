@@ -10,7 +10,7 @@ export function usePrices(may) {
 
   async function load(skuIds) {
     if (skuIds.length === 0) return;
-    const asked = new URLSearchParams(skuIds.map((id) => ["sku_ids", id]));
+    const asked = new URLSearchParams({ sku_ids: skuIds.join(",") });
     const { books: found } = await get(`/api/v1/prices?${asked}`);
     found.forEach((book) => books.set(book.sku_id, book));
   }
