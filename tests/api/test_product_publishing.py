@@ -9,6 +9,7 @@ from typing import Any
 
 from hub.commerce.catalogue import products, scheduling
 from hub.commerce.catalogue.model import Content, Entitlement, Part, SkuContent
+from hub.commerce.library import uses
 from hub.core.clock import iso, now
 from tests.api.desk import Desk, Person, refused
 from tests.both import both
@@ -94,6 +95,34 @@ async def test_going_off_sale_and_into_the_archive_and_back(desk: Desk) -> None:
     assert (back["product"]["state"], back["product"]["version"]) == ("draft", 1)
     again = (await person.post(f"{path}/publish", json={"rev": 6})).json()
     assert (again["product"]["version"], again["skus"][0]["state"]) == (2, "on")
+
+
+async def test_pictures_are_public_only_while_the_product_is(desk: Desk) -> None:
+    person, shop = await desk.person("operator"), desk.hub.core.db.shop(desk.shop.id)
+    told = await published(person, MUG)
+    path, [main] = f"/api/v1/products/{told['product']['id']}", told["product"]["published"]["media"]["main"]
+
+    async def seen() -> tuple[int, int, list[str]]:
+        """How the public link answers, how often the asset is shown, and by what it is used."""
+        answer = await desk.http.get(f"/s/{desk.shop.slug}/media/{main}/full")
+        asset = await shop["media_assets"].find_one({"_id": main})
+        assert asset is not None
+        used = sorted(use.owner_kind for use in await uses.of(desk.hub.core, desk.shop.id, main))
+        assert asset["uses"] == len(used)
+        return answer.status_code, asset["shown"], used
+
+    public, withdrawn = (200, 1, ["product", "product_draft"]), (404, 0, ["product_draft"])
+    assert await seen() == public
+    await person.post(f"{path}/unpublish", json={"rev": 3})
+    assert await seen() == withdrawn
+    await person.post(f"{path}/publish", json={"rev": 4})
+    assert await seen() == public
+    await person.desk.http.delete(path, params={"rev": 5}, headers=person.headers())
+    assert await seen() == withdrawn
+    await person.post(f"{path}/restore", json={"rev": 6})
+    assert await seen() == withdrawn
+    await person.post(f"{path}/publish", json={"rev": 7})
+    assert await seen() == public
 
 
 async def test_of_two_who_publish_at_once_one_does(desk: Desk) -> None:

@@ -77,3 +77,8 @@ async def show_assets(
     """Tells the library which assets are shown, inside the transaction that shows them."""
     ids = assets_at(content).values()
     await uses.use(core, shop_id, owner, product_id, content.title, ids, session)
+
+
+async def hide_assets(core: Core, shop_id: str, product_id: str, session: Session) -> None:
+    """Nothing of the product is published any more; what its draft shows stays the team's."""
+    await uses.use(core, shop_id, "product", product_id, "", [], session)

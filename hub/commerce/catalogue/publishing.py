@@ -83,9 +83,10 @@ async def publish_read(
 async def withdraw(
     core: Core, shop_id: str, product_id: str, actor: str, act: Act, guard: Mapping[str, Any]
 ) -> Product:
-    """Unpublishes, archives or restores: nobody can buy it any more, and what was published stays as it was.
+    """Unpublishes, archives or restores: nobody can buy it any more, nor see its pictures.
 
-    `guard` is what must still be so. Raises NotFound, Refused, Conflict("changed_meanwhile").
+    What was published stays written down. `guard` is what must still be so. Raises NotFound, Refused,
+    Conflict("changed_meanwhile").
     """
     doc = await products.read(core, shop_id, product_id)
     if any(doc[name] != value for name, value in guard.items()):
@@ -103,6 +104,7 @@ async def withdraw(
         await shop["skus"].update_many(
             {"product_id": product_id, "state": "on"}, {"$set": {"state": "off"}}, session=session
         )
+        await facts.hide_assets(core, shop_id, product_id, session)
 
     await core.db.transaction(store)
     return await products.one(core, shop_id, product_id)
