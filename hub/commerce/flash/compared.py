@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,15 +48,15 @@ class Truth:
 
 def wanted(door: Picture, truth: Truth) -> Picture:
     """Grants and places that Mongo does not have yet stay; of two with one ticket Mongo's own keeps it."""
-    fans = _claimed(truth.claims)
+    fans, standing = _claimed(truth.claims), _standing(truth)
     for fan, record in door.granted.items():
         _unless_known(fans, fan, record)
-    for waiter in truth.waiters:
+    for waiter in standing.values():
         _unless_known(fans, waiter.fan, Record("w", waiter.pieces, waiter.round, str(waiter.ticket)))
     taken_tickets = {waiter.ticket for waiter in truth.waiters}
     last = max([door.next, *taken_tickets, *(record.ticket for _, record in door.waiting)])
     for fan, record in door.waiting:
-        if fan not in {waiter.fan for waiter in truth.waiters} and record.ticket in taken_tickets:
+        if fan not in standing and record.ticket in taken_tickets:
             last += 1
             record = replace(record, detail=str(last))
         _unless_known(fans, fan, record)
@@ -67,7 +67,7 @@ def wanted(door: Picture, truth: Truth) -> Picture:
 
 def unwritten(door: Picture, truth: Truth) -> list[Waiter]:
     """Who waits at the door (as `wanted` made it) and is not in Mongo's queue yet."""
-    written = {waiter.fan for waiter in truth.waiters}
+    written = _standing(truth)
     return [
         Waiter(fan, record.ticket, record.pieces, record.round)
         for fan, record in door.waiting
@@ -97,7 +97,15 @@ def _record(claim: Claim) -> Record:
     return Record("x", 0, claim.round + 1)
 
 
-def served(truth: Truth) -> list[str]:
-    """Fans who still stand in Mongo's queue although they have their pieces."""
-    have: Mapping[str, int] = {claim.fan: claim.round for claim in truth.claims}
-    return [waiter.fan for waiter in truth.waiters if have.get(waiter.fan, -1) >= waiter.round]
+def served(truth: Truth) -> list[Waiter]:
+    """Who still stands in Mongo's queue although their round brought them a claim, whatever became of it."""
+    last: dict[str, int] = {}
+    for claim in truth.claims:
+        last[claim.fan] = max(claim.round, last.get(claim.fan, claim.round))
+    return [waiter for waiter in truth.waiters if last.get(waiter.fan, -1) >= waiter.round]
+
+
+def _standing(truth: Truth) -> dict[str, Waiter]:
+    """By fan: a place whose round is over is nobody's, and stands against no later one."""
+    over = {waiter.fan for waiter in served(truth)}
+    return {waiter.fan: waiter for waiter in truth.waiters if waiter.fan not in over}

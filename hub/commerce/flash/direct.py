@@ -44,7 +44,7 @@ async def standing(commerce: Commerce, event: Event, item: Item, fan: str) -> Ou
         until = claim.until if claim.state == "held" else None
         return Outcome(kind, 0, False, claim.pieces, 0, until, claim.reservation_id)  # type: ignore[arg-type]
     waiter = await store.waiter(core, event.shop_id, event.id, item.sku_id, fan)
-    if waiter is not None:
+    if waiter is not None and (claim is None or claim.round < waiter.round):
         place = await store.place(core, event.shop_id, event.id, item.sku_id, waiter)
         return Outcome("waiting", 0, False, waiter.pieces, place)
     return Outcome("none")

@@ -69,7 +69,7 @@ class Queues:
             await store.wait(self._core, *item, [pending.waiter])
         except Conflict:
             known = await store.waiter(self._core, *item, pending.waiter.fan)
-            if known is None:
+            if known is None or known.round < pending.waiter.round:  # an earlier place, which is over
                 _fail(pending, Conflict("ticket_taken"))
             else:
                 _resolve(pending)

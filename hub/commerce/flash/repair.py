@@ -69,11 +69,11 @@ def _tell_what_changed(event: Event, sku_id: str, before: Picture, after: Pictur
 
 
 async def _write(commerce: Commerce, event: Event, sku_id: str, door: Picture, truth: Truth) -> None:
-    """Places that were given and not stored; and who got their pieces leaves the queue."""
+    """Who got their pieces leaves the queue, where they may wait anew; then places given and not stored."""
+    gone = [(waiter.fan, waiter.round) for waiter in served(truth)]
+    await store.leave(commerce.core, event.shop_id, event.id, sku_id, gone)
     for waiter in unwritten(door, truth):
         await _write_one(commerce, event, sku_id, waiter)
-    if gone := served(truth):
-        await store.leave(commerce.core, event.shop_id, event.id, sku_id, gone)
 
 
 async def _write_one(commerce: Commerce, event: Event, sku_id: str, waiter: Waiter) -> None:
@@ -109,6 +109,6 @@ async def _settle(
     ]
     if news:
         await commerce.flash.door.tell(news)
-        fans = [claim.fan for claim in claims if claim is not None and claim.counts]
-        await store.leave(commerce.core, event.shop_id, event.id, sku_id, fans)
+        got = [(claim.fan, claim.round) for claim in claims if claim is not None and claim.counts]
+        await store.leave(commerce.core, event.shop_id, event.id, sku_id, got)
     return sum(claim is not None for claim in claims)

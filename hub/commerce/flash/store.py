@@ -159,9 +159,14 @@ async def waiting(core: Core, shop_id: str, event_id: str) -> dict[str, int]:
     return {row["_id"]: row["count"] for row in rows}
 
 
-async def leave(core: Core, shop_id: str, event_id: str, sku_id: str, fans: Sequence[str]) -> None:
-    """Those got their pieces."""
-    filter = {"event_id": event_id, "sku_id": sku_id, "fan": {"$in": list(fans)}}
+async def leave(
+    core: Core, shop_id: str, event_id: str, sku_id: str, served: Sequence[tuple[str, int]]
+) -> None:
+    """Those fans got their pieces in that round; whoever waits in a later one stays."""
+    if not served:
+        return
+    rounds = [{"fan": fan, "round": {"$lte": past}} for fan, past in served]
+    filter = {"event_id": event_id, "sku_id": sku_id, "$or": rounds}
     await core.db.shop(shop_id)["sale_waiters"].delete(filter)
 
 
