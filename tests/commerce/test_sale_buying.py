@@ -92,3 +92,14 @@ async def test_several_pieces_for_one(commerce: Commerce, shop_id: str) -> None:
     one, two, three = await asyncio.gather(*(stage.tries(f"{shop_id}:m{n}", 2) for n in range(3)))
     assert sorted([one.pieces, two.pieces, three.pieces]) == [1, 2, 2], "the last takes what is left"
     assert await stage.levels() == (5, 0, 0)
+
+
+async def test_what_was_paid_and_given_back_is_everybodys(commerce: Commerce, shop_id: str) -> None:
+    stage = await opened(commerce, shop_id, 2)
+    await stage.rush(crowd(shop_id, 1))
+    [held] = await stage.reservations()
+    await reserving.commit(commerce, shop_id, held["_id"])
+    await reserving.give_back(commerce, shop_id, held["_id"])
+    assert await stage.levels() == (0, 1, 1)
+    assert await repair.mend(commerce, stage.event)
+    assert (await commerce.flash.door.counts(stage.key))[1] == 1, "as many as lie aside"

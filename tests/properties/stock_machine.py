@@ -99,8 +99,8 @@ class StockMachine(RuleBasedStateMachine):
         self._judge_event(before, after, aside)
 
     def _judge_event(self, before: Doc, after: Doc | None, aside: Counter[tuple[str, str]]) -> None:
-        """What an event's buyers hold and give back is the event's for as long as it runs."""
-        back = {("held", "released"), ("held", "expired"), ("committed", "returned")}
+        """What an event's buyers hold and let go is the event's while it runs; what they paid for never again."""
+        back = {("held", "released"), ("held", "expired")}
         event, moved = before["event_id"], after and (before["state"], after["state"])
         wanted: Counter[tuple[str, str]] = Counter(aside)
         for line in before["lines"] if event and moved in back else ():

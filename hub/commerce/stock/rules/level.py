@@ -50,9 +50,8 @@ class Level:
     def allocate(self, quantity: int) -> None:
         self._change(reserved=-quantity, allocated=quantity)
 
-    def unallocate(self, quantity: int, event_id: str | None) -> None:
-        if event_id is not None and event_id in self.set_aside:
-            self.set_aside[event_id] += quantity
+    def unallocate(self, quantity: int) -> None:
+        """What was paid for and given back is everybody's: an event counts it as sold."""
         self._change(allocated=-quantity)
 
     def leave(self, quantity: int) -> None:

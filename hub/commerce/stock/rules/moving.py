@@ -124,7 +124,7 @@ def _let_go(book: Book, doc: Doc, after: str) -> Doc:
 def _take_back(book: Book, doc: Doc, line: Line, reason: str, by: str) -> None:
     level = book.levels[line.sku_id, line.warehouse_id]
     if not line.is_shipped:
-        level.unallocate(line.quantity, doc["event_id"])
+        level.unallocate(line.quantity)
     elif book.item(line.sku_id).mode == "pool":
         book.spent.append(doc["_id"])
     else:
