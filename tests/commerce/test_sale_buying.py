@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from hub.commerce.flash import planning, repair
+from hub.commerce.flash import planning, repair, store
 from hub.commerce.flash.places import places
 from hub.commerce.service import Commerce
 from hub.commerce.stock import reserving
+from hub.core.clock import now
 from tests.commerce.sale_stage import opened
 
 
@@ -73,6 +74,16 @@ async def test_a_door_that_promises_too_much_is_corrected(commerce: Commerce, sh
     assert await stage.rush(fans[2:]) == {"waiting": 3, "sold_out": 3}
     assert len(await stage.holders()) == 2
     assert await stage.levels() == (2, 0, 0)
+
+
+async def test_job_and_person_who_close_at_once_both_find_it_closed(commerce: Commerce, shop_id: str) -> None:
+    stage = await opened(commerce, shop_id, 5)
+    was = {"state": "closing", "closed_at": now()}
+    closing = await store.change(commerce.core, await stage.fresh(), was)
+    first, second = [await planning.settle_event(commerce, closing) for _ in range(2)]
+    assert first == second
+    assert (second.state, second.has_stock) == ("closed", False)
+    assert await stage.levels() == (0, 0, 5)
 
 
 async def test_closing_gives_back_what_is_left(commerce: Commerce, shop_id: str) -> None:

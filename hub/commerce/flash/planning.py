@@ -111,7 +111,7 @@ async def close_event(commerce: Commerce, event: Event, by: str = "") -> Event:
 
 
 async def settle_event(commerce: Commerce, event: Event, by: str = "") -> Event:
-    """closing -> closed; the job does it again for who died in the middle."""
+    """closing -> closed; the job does it, too, for who died in the middle: whoever comes second finds it done."""
     closed = after(event, "settle", now())
     await preparing.give_back(commerce, event, by)
     try:
@@ -119,7 +119,13 @@ async def settle_event(commerce: Commerce, event: Event, by: str = "") -> Event:
     except HubError as error:  # somebody raised the floor meanwhile: the old window ends by itself
         _log.warning("prices of a sale keep their window", event=event.id, code=error.code)
     await store.end_queue(commerce.core, event.shop_id, event.id)
-    return await _moved(commerce, event, {"state": closed, "has_stock": False}, by)
+    try:
+        return await _moved(commerce, event, {"state": closed, "has_stock": False}, by)
+    except Conflict:
+        found = await store.one(commerce.core, event.shop_id, event.id)
+        if found.state != closed:
+            raise
+        return found
 
 
 async def clear_up(commerce: Commerce, event: Event) -> Event:

@@ -25,13 +25,19 @@ export const Live = {
     const busy = ref(false);
     let timer;
     let ticking;
+    let asked = 0;
+    // An answer that was overtaken by a later question is dropped: it may tell of before the last move.
     const load = async () => {
       clearTimeout(timer);
+      const mine = ++asked;
       if (!document.hidden) {
         try {
-          told.value = await get(`/api/v1/sales/${props.saleId}/figures`);
+          const answer = await get(`/api/v1/sales/${props.saleId}/figures`);
+          if (mine !== asked) return;
+          told.value = answer;
           stale.value = false;
         } catch (error) {
+          if (mine !== asked) return;
           if (!told.value) { complain(error, [{ label: t("console.again"), run: load }]); return; }
           stale.value = true;
         }
@@ -40,7 +46,7 @@ export const Live = {
     };
     const onVisible = () => { if (!document.hidden) load(); };
     onMounted(() => { load(); document.addEventListener("visibilitychange", onVisible); ticking = setInterval(() => { now.value = serverNow(); }, 500); });
-    onBeforeUnmount(() => { clearTimeout(timer); clearInterval(ticking); document.removeEventListener("visibilitychange", onVisible); });
+    onBeforeUnmount(() => { asked += 1; clearTimeout(timer); clearInterval(ticking); document.removeEventListener("visibilitychange", onVisible); });
     const act = async (work) => {
       if (busy.value) return;
       busy.value = true;
