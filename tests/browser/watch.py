@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, Request, Response
 
+from hub.console.goods import SECTIONS as GOODS
 from hub.console.sections import SECTIONS
 from tests.browser.journey import Running, Size
 from tests.rights.pages import PAGES
@@ -32,6 +33,7 @@ def pages(running: Running) -> list[str]:
     return [
         *found,
         *(f"/console/settings/{s.name}" for s in SECTIONS),
+        *(f"/console/goods/{s.name}" for s in GOODS),
         "/console/inbox?view=all",
         "/console/goods/products/new",
         "/no/such/page",
