@@ -173,22 +173,25 @@ async def _seats(core: Core) -> list[Finding]:
 
 
 async def _stock(core: Core) -> list[Finding]:
-    wrong = [
-        difference
-        for shop in await shops.all_shops(core)
-        for module in (checking, codes_checking)
-        for difference in await module.differing(core, shop.id)
-    ]
-    named = [f"{d.sku_id} in {d.warehouse_id}: {d.what} {d.noted}, should be {d.true}" for d in wrong[:5]]
-    more = [f"and {len(wrong) - 5} more"] if len(wrong) > 5 else []
-    return [
-        Finding(
-            "stock",
-            not wrong,
-            "; ".join(named + more) or "ledger, reservations and codes add up",
-            "Something wrote past the hub: run `hub stock mend SHOP`, then count these SKUs (Products → Stock).",
-        )
-    ]
+    """One for each shop that does not add up: its short name is what `hub stock mend` asks for."""
+    found = []
+    for shop in await shops.all_shops(core):
+        wrong = [*await checking.differing(core, shop.id), *await codes_checking.differing(core, shop.id)]
+        if wrong:
+            named = [
+                f"{d.sku_id} in {d.warehouse_id}: {d.what} {d.noted}, should be {d.true}" for d in wrong[:5]
+            ]
+            more = [f"and {len(wrong) - 5} more"] if len(wrong) > 5 else []
+            found.append(
+                Finding(
+                    f"stock of {shop.slug}",
+                    False,
+                    "; ".join(named + more),
+                    "Something wrote past the hub: "
+                    f"run `hub stock mend {shop.slug}`, then count these SKUs (Products → Stock).",
+                )
+            )
+    return found or [Finding("stock", True, "ledger, reservations and codes add up")]
 
 
 async def _disk(core: Core) -> list[Finding]:

@@ -42,8 +42,9 @@ async def stock_up(core: Core, shop_id: str) -> int:
     commerce = open_commerce(core)
     try:
         shelf = await _shelf(core, shop_id)
+        shown = await _pictures(core, shop_id, missing)
         for row in missing:
-            await _made(commerce, shop_id, row, shelf)
+            await _made(commerce, shop_id, row, shelf, shown)
     finally:
         await commerce.close()
     return len(missing)
@@ -75,9 +76,11 @@ async def _shelf(core: Core, shop_id: str) -> dict[str, str]:
     return {**ids, "freight": there[rules["name"]]}
 
 
-async def _made(commerce: Commerce, shop_id: str, row: Doc, shelf: dict[str, str]) -> None:
+async def _made(
+    commerce: Commerce, shop_id: str, row: Doc, shelf: dict[str, str], shown: dict[str, str]
+) -> None:
     core = commerce.core
-    content = await _content(core, shop_id, row, shelf)
+    content = await _content(core, shop_id, row, shelf, shown)
     name = f"demo-{row['key']}"
     product = await products.create(core, shop_id, _BY, row["kind"], row["code"], content, name)
     if any(one in row for one in ("weight_g", "dimensions_mm")) and product.rev == 1:
@@ -99,7 +102,9 @@ def _measured(sku: SkuContent, row: Doc) -> SkuContent:
     return replace(sku, weight_g=row["weight_g"], dimensions_mm=tuple(size) if size else None)
 
 
-async def _content(core: Core, shop_id: str, row: Doc, shelf: dict[str, str]) -> Content:
+async def _content(
+    core: Core, shop_id: str, row: Doc, shelf: dict[str, str], shown: dict[str, str]
+) -> Content:
     content = read_content(row["content"])
     sent = row["kind"] in ("physical", "bundle")
     content = replace(
@@ -116,17 +121,23 @@ async def _content(core: Core, shop_id: str, row: Doc, shelf: dict[str, str]) ->
         known = await skus.by_codes(core, shop_id, [code for code, _ in row["parts"]])
         parts = tuple(Part(known[code].id, count) for code, count in row["parts"])
         content = replace(content, skus=(SkuContent({}, parts=parts),))
-    if "picture" in row:
-        picture = await _picture(core, shop_id, content.title, row["picture"])
-        content = replace(content, media=Media(main=(picture,)))
+    if row["key"] in shown:
+        content = replace(content, media=Media(main=(shown[row["key"]],)))
     return content
 
 
-async def _picture(core: Core, shop_id: str, name: str, drawing: list[str]) -> str:
-    blobs = blobs_of(core)
-    blob = await blobs.put(await asyncio.to_thread(pictures.drawn, *drawing), LARGEST)
-    looked = await Inspector().content(blobs, blob)
-    return (await assets.adopt(core, shop_id, looked, f"{name}.png", _BY))[0].id
+async def _pictures(core: Core, shop_id: str, rows: list[Doc]) -> dict[str, str]:
+    """{key of the product: id of its picture}; drawn side by side, because somebody waits for `hub up`."""
+    inspector, blobs = Inspector(), blobs_of(core)
+
+    async def one(row: Doc) -> tuple[str, str]:
+        blob = await blobs.put(await asyncio.to_thread(pictures.drawn, *row["picture"]), LARGEST)
+        looked = await inspector.content(blobs, blob)
+        return row["key"], (await assets.adopt(core, shop_id, looked, f"{row['content']['title']}.png", _BY))[
+            0
+        ].id
+
+    return dict(await asyncio.gather(*(one(row) for row in rows if "picture" in row)))
 
 
 async def _price(core: Core, shop_id: str, product: Product, row: Doc) -> None:

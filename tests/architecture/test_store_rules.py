@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -44,3 +46,15 @@ def test_migrations_are_numbered_up_to_the_version(collection: Collection) -> No
 
 def test_migrations_are_for_known_collections() -> None:
     assert {m.collection for m in MIGRATIONS} <= set(DECLARED)
+
+
+def test_the_command_line_knows_the_collections_of_the_processes() -> None:
+    """`hub migrate` imports what owns collections, not the edges; an edge that declared one would be left out."""
+    told = (
+        "from hub.core.declared import DECLARED; from hub.core.schema import MIGRATIONS\n"
+        "from hub.cli import _everything; known = set(DECLARED), len(MIGRATIONS)\n"
+        "from hub import web, worker; from hub.console.endpoint import endpoints\n"
+        "endpoints(), worker.functions()\n"
+        "assert known == (set(DECLARED), len(MIGRATIONS)), set(DECLARED) - known[0]"
+    )
+    subprocess.run([sys.executable, "-c", told], check=True)

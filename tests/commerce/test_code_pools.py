@@ -17,6 +17,7 @@ from hub.commerce.stock import (
     codes_preview,
     codes_reading,
     items,
+    mending,
     reading,
     reserving,
 )
@@ -222,3 +223,7 @@ async def test_the_doctor_counts_codes(commerce: Commerce) -> None:
     assert {(d.sku_id, d.what, d.noted, d.true) for d in found} == {
         (sku_id, "codes.free", 1, 0), (sku_id, "codes.void", 0, 1), (sku_id, "physical", 1, 0),
     }  # fmt: skip
+    assert await mending.mend(commerce.core, shop_id) == found
+    assert await codes_checking.differing(commerce.core, shop_id) == []
+    assert await pool_is_whole(commerce, shop_id, sku_id) == {"free": 0, "issued": 1, "spent": 0, "void": 1}
+    assert await mending.mend(commerce.core, shop_id) == []

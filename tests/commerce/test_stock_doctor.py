@@ -27,7 +27,8 @@ async def test_what_was_written_past_the_hub_is_found_and_mended(
     commerce: Commerce, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checking, "BATCH", 2)
-    shop_id = (await open_shop(commerce.core)).id
+    shop = await open_shop(commerce.core)
+    shop_id = shop.id
     skus = sorted(new_id() for _ in range(5))
     for sku_id in skus:
         await items.declare_item(commerce, shop_id, sku_id, "counted")
@@ -44,10 +45,10 @@ async def test_what_was_written_past_the_hub_is_found_and_mended(
         (skus[0], "set_aside.live", -1, 0), (skus[0], "events", 0, 1), (skus[1], "physical", 4, 9),
         (skus[4], "reserved", 0, 2), (skus[4], "allocated", 1, 0),
     ]  # fmt: skip
-    [told] = [f for f in await doctor.examine(commerce.core) if f.what == "stock"]
+    [told] = [f for f in await doctor.examine(commerce.core) if f.what == f"stock of {shop.slug}"]
     assert not told.ok
     assert skus[1] in told.state
-    assert "mend" in told.remedy
+    assert f"hub stock mend {shop.slug}`" in told.remedy
     assert await mending.mend(commerce.core, shop_id) == found
     await stock_is_whole(commerce.core, shop_id)
     [line] = await commerce.core.db.shop(shop_id)["stock_ledger"].find({"kind": "adjustment"})

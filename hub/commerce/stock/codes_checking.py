@@ -26,11 +26,12 @@ async def differing(core: Core, shop_id: str) -> list[Difference]:
         )
         level = await shop["stock_levels"].find_one({"sku_id": sku_id, "warehouse_id": POOL})
         if _compare(sku_id, pool, level, Counter({row["_id"]: row["n"] for row in rows})):
-            found += await core.db.transaction(partial(_exact, shop, sku_id))
+            found += await core.db.transaction(partial(exact, shop, sku_id))
     return found
 
 
-async def _exact(shop: Scope, sku_id: str, session: Session) -> list[Difference]:
+async def exact(shop: Scope, sku_id: str, session: Session) -> list[Difference]:
+    """What differs in one pool, in the snapshot of the session."""
     codes = await shop["stock_codes"].find({"sku_id": sku_id}, fields=["state"], session=session)
     pool = await shop["code_pools"].find_one({"_id": sku_id}, session=session) or {}
     level = await shop["stock_levels"].find_one({"sku_id": sku_id, "warehouse_id": POOL}, session=session)

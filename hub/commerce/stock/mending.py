@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from hub.commerce.stock import checking
+from hub.commerce.stock import checking, codes_checking
 from hub.commerce.stock.checking import Difference
+from hub.commerce.stock.model import POOL
 from hub.core.clock import now
 from hub.core.db import Change, Scope, Session
 from hub.core.ids import new_id
@@ -18,12 +19,15 @@ BY = "system"
 
 async def mend(core: Core, shop_id: str) -> list[Difference]:
     """What differed. Pieces stay as they are noted, and the ledger says so from now on; what is promised follows
-    the reservations. A stock-take afterwards tells what is really there.
+    the reservations, and a pool the codes that are in it. A stock-take afterwards tells what is really there.
     """
     found, shop = await checking.differing(core, shop_id), core.db.shop(shop_id)
     for sku_id in sorted({one.sku_id for one in found}):
         await core.db.transaction(partial(_mend, shop, sku_id))
-    return found
+    pools = await codes_checking.differing(core, shop_id)
+    for sku_id in sorted({one.sku_id for one in pools}):
+        await core.db.transaction(partial(_mend_pool, shop, sku_id))
+    return found + pools
 
 
 async def _mend(shop: Scope, sku_id: str, session: Session) -> None:
@@ -36,20 +40,36 @@ async def _mend(shop: Scope, sku_id: str, session: Session) -> None:
             await _mend_level(shop, doc, here, session)
 
 
+async def _mend_pool(shop: Scope, sku_id: str, session: Session) -> None:
+    """Codes can be counted, so their pool is what it should be afterwards, with a line for what came or went."""
+    wrong = {one.what: one for one in await codes_checking.exact(shop, sku_id, session)}
+    counters = {what.removeprefix("codes."): one.true for what, one in wrong.items() if what != "physical"}
+    if counters:
+        await shop["code_pools"].bulk([Change({"_id": sku_id}, {"$set": counters})], session=session)
+    doc = await shop["stock_levels"].find_one({"sku_id": sku_id, "warehouse_id": POOL}, session=session)
+    if doc and "physical" in wrong:
+        counted = wrong["physical"].true
+        await shop["stock_ledger"].insert(_line(doc, counted - doc["physical"], counted), session=session)
+        fields = {"physical": counted, "ledger_no": doc["ledger_no"] + 1, "rev": doc["rev"] + 1}
+        guard = {"_id": doc["_id"], "rev": doc["rev"]}
+        await shop["stock_levels"].bulk([Change(guard, {"$set": fields})], session=session)
+
+
 async def _mend_level(shop: Scope, doc: Doc, wrong: dict[str, Difference], session: Session) -> None:
     kept = {event_id: max(0, n) for event_id, n in doc["set_aside"].items()}
     fields: Doc = {name: wrong[name].true for name in ("reserved", "allocated") if name in wrong}
     fields |= {"set_aside": kept, "events": sorted(kept), "rev": doc["rev"] + 1}
     if "physical" in wrong:
         fields["ledger_no"] = doc["ledger_no"] + 1
-        await shop["stock_ledger"].insert(_line(doc, wrong["physical"]), session=session)
+        missing = wrong["physical"].noted - wrong["physical"].true
+        await shop["stock_ledger"].insert(_line(doc, missing, wrong["physical"].noted), session=session)
     guard = {"_id": doc["_id"], "rev": doc["rev"]}
     await shop["stock_levels"].bulk([Change(guard, {"$set": fields})], session=session)
 
 
-def _line(doc: Doc, wrong: Difference) -> Doc:
+def _line(doc: Doc, delta: int, physical_after: int) -> Doc:
     return {
         "_id": new_id(), "sku_id": doc["sku_id"], "warehouse_id": doc["warehouse_id"],
-        "number": doc["ledger_no"] + 1, "kind": "adjustment", "delta": wrong.noted - wrong.true,
-        "physical_after": wrong.noted, "reason": "hub stock mend", "ref": "", "by": BY, "at": now(),
+        "number": doc["ledger_no"] + 1, "kind": "adjustment", "delta": delta,
+        "physical_after": physical_after, "reason": "hub stock mend", "ref": "", "by": BY, "at": now(),
     }  # fmt: skip
