@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.journey import Running
+from tests.browser.journey import DESK, PHONE, Running, Size
 
 # What has the focus, once what a key began is drawn.
 FOCUSED = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(
@@ -268,3 +269,13 @@ class Keys:
 
 
 Hand = Mouse | Keys
+
+HANDS: dict[str, tuple[type[Hand], Size]] = {
+    "mouse": (Mouse, DESK), "touch": (Mouse, PHONE), "keys": (Keys, DESK), "narrow-keys": (Keys, PHONE),
+}  # fmt: skip
+# A finger and the keys on every commit; the other two halves of the matter in the long run.
+EACH_HAND = [
+    "touch",
+    "keys",
+    *(pytest.param(name, marks=pytest.mark.soak) for name in ("mouse", "narrow-keys")),
+]

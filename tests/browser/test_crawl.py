@@ -1,6 +1,6 @@
 """A browser opens every page there is: nothing is refused by the policy, nothing fails to load, all of it fits.
 
-As an owner does, at both widths: in test_accessibility.
+For an owner, on every commit: in test_accessibility.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from playwright.async_api import Browser
 from tests.browser.journey import DESK, PHONE, Running, sign_in
 from tests.browser.watch import pages, settled, too_wide, watched
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("role", [pytest.param("agent", marks=pytest.mark.soak), None])
+@pytest.mark.parametrize("role", ["agent", None])
 async def test_no_page_breaks_its_own_rules(running: Running, chromium: Browser, role: str | None) -> None:
     """Loaded on a phone, then pulled wide."""
     complaints: list[str] = []

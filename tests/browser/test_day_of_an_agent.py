@@ -10,17 +10,13 @@ from urllib.parse import quote
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.day import Fan, Hand, Keys, Mouse, api, row
-from tests.browser.journey import DESK, PHONE, Running, Sit, Size
+from tests.browser.day import EACH_HAND, HANDS, Fan, Hand, Keys, api, row
+from tests.browser.journey import Running, Sit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-HANDS: dict[str, tuple[type[Hand], Size]] = {
-    "mouse": (Mouse, DESK), "touch": (Mouse, PHONE), "keys": (Keys, DESK), "narrow-keys": (Keys, PHONE),
-}  # fmt: skip
 
-
-@pytest.fixture(params=HANDS)
+@pytest.fixture(params=EACH_HAND)
 async def hand(sit: Sit, request: pytest.FixtureRequest) -> Hand:
     """An agent at their inbox."""
     made, size = HANDS[request.param]

@@ -8,14 +8,10 @@ import pyotp
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.day import Hand, Keys, Mouse
-from tests.browser.journey import DESK, PHONE, Running, Size
+from tests.browser.day import EACH_HAND, HANDS, Hand
+from tests.browser.journey import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-
-HANDS: dict[str, tuple[type[Hand], Size]] = {
-    "mouse": (Mouse, DESK), "touch": (Mouse, PHONE), "keys": (Keys, DESK), "narrow-keys": (Keys, PHONE),
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +21,7 @@ async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
     await context.close()
 
 
-@pytest.fixture(params=HANDS)
+@pytest.fixture(params=EACH_HAND)
 async def hand(context: BrowserContext, request: pytest.FixtureRequest) -> AsyncIterator[Hand]:
     made, size = HANDS[request.param]
     await context.clear_cookies()

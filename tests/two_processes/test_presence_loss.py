@@ -19,6 +19,7 @@ from tests.two_processes.conftest import ready
 REQUEUED_WITHIN_S = 35
 
 
+@pytest.mark.soak  # half a minute of waiting, and a promise about time
 @pytest.mark.timeout(120)
 async def test_fans_of_a_killed_process_go_to_others(stages: list[Stage], own_settings: Settings) -> None:
     here = stages[0]
