@@ -29,7 +29,7 @@ from hub.commerce.service import open_commerce
 
 BUYERS, PIECES, WAITING = 20_000, 100, 100
 # Faster than two cores decide beside the generator.
-OFFERED_PER_S = 6_000.0
+OFFERED_PER_S = 8_000.0
 ADDRESS_PER_S = 10
 HAMMER_S = 4.0
 REST_S = 2.0

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import secrets
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hub.commerce.catalogue import categories, freight, products, publishing, skus
 from hub.commerce.catalogue.freight_rules import Region, Terms
 from hub.commerce.catalogue.model import Content, Media, Part, Product, SkuContent, read_content
+from hub.commerce.flash import planning
+from hub.commerce.flash import store as sales
+from hub.commerce.flash.model import Item
 from hub.commerce.library import assets
 from hub.commerce.library.inspecting import Inspector
 from hub.commerce.library.limits import LARGEST
@@ -45,6 +49,7 @@ async def stock_up(core: Core, shop_id: str) -> int:
         shown = await _pictures(core, shop_id, missing)
         for row in missing:
             await _made(commerce, shop_id, row, shelf, shown)
+        await _sale(commerce, shop_id)
     finally:
         await commerce.close()
     return len(missing)
@@ -164,3 +169,22 @@ async def _stock(commerce: Commerce, shop_id: str, product: Product, row: Doc) -
         sku_id = product.draft.skus[0].id
         batch = await codes_batches.begin(commerce.core, shop_id, sku_id, raw, key=key, note="首批", by=_BY)
         await codes_adding.advance(commerce, shop_id, batch.id)
+
+
+async def _sale(commerce: Commerce, shop_id: str) -> None:
+    """One live room tomorrow evening with its stock set aside, unless the shop plans sales already."""
+    if await sales.listed(commerce.core, shop_id, (), None, 1):
+        return
+    row = data.goods()["sale"]
+    known = await skus.by_codes(commerce.core, shop_id, [code for code, _, _ in row["items"]])
+    items = tuple(Item(known[code].id, count, price) for code, count, price in row["items"])
+    zone = ZoneInfo(data.shop()["timezone"])
+    evening = (now().astimezone(zone) + timedelta(days=1)).replace(
+        hour=row["hour"], minute=0, second=0, microsecond=0
+    )
+    starts_at = evening.astimezone(UTC)
+    plan = planning.Plan(
+        row["name"], row["kind"], starts_at, starts_at + timedelta(hours=row["hours"]), items
+    )
+    event = await planning.create(commerce, shop_id, plan, _BY)
+    await planning.prepare(commerce, shop_id, event.id, event.rev, _BY)

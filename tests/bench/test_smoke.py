@@ -41,6 +41,7 @@ SHOWN: dict[str, set[str]] = {
         "leaked_reservations",
         "broken_promises",
     },
+    "flashsale": {"decided_per_s", "p99_ms", "oversold", "undersold", "double_buys", "limits_broken"},
     "sockets": {"idle_sockets", "rss_kb_per_socket", "acked_emits_per_s", "broadcast_p99_ms"},
 }
 ZEROS = {
@@ -62,6 +63,11 @@ ZEROS = {
     "leaked_reservations",
     "broken_promises",
     "unanswered",
+    "undersold",
+    "double_buys",
+    "told_falsely",
+    "limits_broken",
+    "undecided",
 }
 CONTEXT = {"cpu", "cores", "stores", "python", "date"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hub.commerce.catalogue import listing
 from hub.commerce.catalogue.model import KINDS
+from hub.commerce.flash import store as sales
 from hub.commerce.offers.asking import offers
 from hub.commerce.offers.model import Ask
 from hub.conversations.service import Conversations
@@ -27,6 +28,9 @@ async def test_the_demo_sells_every_kind_and_only_once(core: Core, hub: Conversa
     told = await offers(both(hub).commerce, shop.id, ids, Ask("site", now()))
     gone = {one.sku.code for one in told.values() if not one.offer.sellable}
     assert gone == {"XM-CHARM"}, "one of them is sold out, as in every shop"
+    [sale] = await sales.listed(core, shop.id, (), None, 10)
+    assert (sale.state, sale.has_stock, len(sale.items)) == ("ready", True, 2)
     before = await table["products"].find({}, sort=[("_id", 1)])
     assert await goods.stock_up(core, shop.id) == 0
     assert await table["products"].find({}, sort=[("_id", 1)]) == before
+    assert await sales.listed(core, shop.id, (), None, 10) == [sale]
