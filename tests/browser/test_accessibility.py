@@ -83,6 +83,7 @@ async def test_every_page(look: BrowserContext, running: Running) -> None:
     assert issues == []
 
 
+@pytest.mark.soak
 async def test_every_state_of_the_inbox(look: BrowserContext, running: Running) -> None:
     """Dialogs, menus and panes that are not there when the page opens."""
     page = await look.new_page()

@@ -31,6 +31,7 @@ async def choose(page: Page, *files: FilePayload) -> None:
     await page.locator(".goods-head input[type=file]").set_input_files(list(files))
 
 
+@pytest.mark.soak  # eight megabytes go through the browser three times
 async def test_an_upload_that_was_cut_off_goes_on_after_a_reload(sit: Sit, running: Running) -> None:
     page = await sit("owner")
     await at_library(page, running)

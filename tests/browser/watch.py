@@ -25,7 +25,7 @@ WATCH = """document.addEventListener("securitypolicyviolation", (e) =>
 
 def pages(running: Running) -> list[str]:
     """Every page of the table of routes (which a test keeps complete), with what its address may carry."""
-    slug = running.run["shop"]["slug"] if "shop" in running.run else "shizi"
+    slug = running.run["urls"]["chat"].split("/")[-2]
     paths = [route.removeprefix("GET ") for route in PAGES if route.startswith("GET ")]
     found = [
         path.replace("{shop}", slug) for path in paths if path not in NO_PAGE and "{section}" not in path

@@ -39,6 +39,7 @@ async def _dies(core: Core, n: int, act: Act) -> str:
     return label
 
 
+@pytest.mark.soak
 async def test_a_list_that_is_added(commerce: Commerce, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codes_batches, "PART_ROWS", 3)
     text, label = b"A-0001\nA-0002\nA-0003\nA-0004\nA-0005,pw\nA-0001", "begin"
@@ -125,6 +126,7 @@ async def test_codes_that_are_voided(commerce: Commerce) -> None:
     await _each_death(commerce, pay_and_void)
 
 
+@pytest.mark.soak
 async def test_codes_that_run_out(commerce: Commerce) -> None:
     async def pay_and_expire(at: Commerce, shop_id: str, sku_id: str, held: str) -> None:
         await reserving.commit(at, shop_id, held)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
 from hub.core.runtime import Core
 from hub.core.settings import Settings, env_name
@@ -16,6 +17,7 @@ from hub.embedded import ports, probes
 from hub.embedded.children import Child, Supervisor
 
 
+@pytest.mark.soak  # it waits for a process to come back, twice
 async def test_nobody_is_turned_away_while_a_web_process_restarts(
     settings: Settings, core: Core, tmp_path: Path
 ) -> None:

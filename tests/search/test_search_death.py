@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from hub.conversations.search.checking import check
 from hub.conversations.search.shelf import Shelf
 from hub.core.settings import env_name
@@ -78,6 +80,7 @@ def _with(connect: Any, factory: type[sqlite3.Connection]) -> Any:
     return lambda *values, **options: connect(*values, **options, factory=factory)
 
 
+@pytest.mark.soak
 async def test_real_deaths_of_a_writer(talk: Talking, settings: Any) -> None:
     """A process that ends without a word, at writes all over its life; then one that lives."""
     await _something_said(talk)

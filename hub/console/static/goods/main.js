@@ -34,7 +34,10 @@ const tab = (section) => html`<li key=${section}><a class="goods-tab" href=${`${
 const App = {
   name: "Goods",
   setup() {
-    onMounted(start);
+    onMounted(() => {
+      start();
+      document.querySelector(".goods-tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    });
     return () => html`<div class="goods">
       <nav class="goods-tabs" aria-label=${t("console.goods.sections")}><ul>${SECTIONS.map(tab)}</ul></nav>
       <div class="goods-body">
