@@ -138,9 +138,9 @@ async def _pictures(core: Core, shop_id: str, rows: list[Doc]) -> dict[str, str]
     async def one(row: Doc) -> tuple[str, str]:
         blob = await blobs.put(await asyncio.to_thread(pictures.drawn, *row["picture"]), LARGEST)
         looked = await inspector.content(blobs, blob)
-        return row["key"], (await assets.adopt(core, shop_id, looked, f"{row['content']['title']}.png", _BY))[
-            0
-        ].id
+        name = f"{row['content']['title']}.png"
+        kept, *_ = await assets.adopt(core, shop_id, looked, name, _BY)
+        return row["key"], kept.id
 
     return dict(await asyncio.gather(*(one(row) for row in rows if "picture" in row)))
 

@@ -49,27 +49,27 @@ async def _mend_pool(shop: Scope, sku_id: str, session: Session) -> None:
     doc = await shop["stock_levels"].find_one({"sku_id": sku_id, "warehouse_id": POOL}, session=session)
     if doc and "physical" in wrong:
         counted = wrong["physical"].true
-        await shop["stock_ledger"].insert(_line(doc, counted - doc["physical"], counted), session=session)
-        fields = {"physical": counted, "ledger_no": doc["ledger_no"] + 1, "rev": doc["rev"] + 1}
-        guard = {"_id": doc["_id"], "rev": doc["rev"]}
-        await shop["stock_levels"].bulk([Change(guard, {"$set": fields})], session=session)
+        await _write(shop, doc, {"physical": counted}, counted - doc["physical"], session)
 
 
 async def _mend_level(shop: Scope, doc: Doc, wrong: dict[str, Difference], session: Session) -> None:
     kept = {event_id: max(0, n) for event_id, n in doc["set_aside"].items()}
     fields: Doc = {name: wrong[name].true for name in ("reserved", "allocated") if name in wrong}
-    fields |= {"set_aside": kept, "events": sorted(kept), "rev": doc["rev"] + 1}
-    if "physical" in wrong:
+    fields |= {"set_aside": kept, "events": sorted(kept)}
+    untold = wrong["physical"].noted - wrong["physical"].true if "physical" in wrong else 0
+    await _write(shop, doc, fields, untold, session)
+
+
+async def _write(shop: Scope, doc: Doc, fields: Doc, delta: int, session: Session) -> None:
+    """A level as it is from now on; `delta` is what its ledger has to be told for that, 0 for nothing."""
+    if delta:
         fields["ledger_no"] = doc["ledger_no"] + 1
-        missing = wrong["physical"].noted - wrong["physical"].true
-        await shop["stock_ledger"].insert(_line(doc, missing, wrong["physical"].noted), session=session)
-    guard = {"_id": doc["_id"], "rev": doc["rev"]}
-    await shop["stock_levels"].bulk([Change(guard, {"$set": fields})], session=session)
-
-
-def _line(doc: Doc, delta: int, physical_after: int) -> Doc:
-    return {
-        "_id": new_id(), "sku_id": doc["sku_id"], "warehouse_id": doc["warehouse_id"],
-        "number": doc["ledger_no"] + 1, "kind": "adjustment", "delta": delta,
-        "physical_after": physical_after, "reason": "hub stock mend", "ref": "", "by": BY, "at": now(),
-    }  # fmt: skip
+        line = {
+            "_id": new_id(), "sku_id": doc["sku_id"], "warehouse_id": doc["warehouse_id"],
+            "number": fields["ledger_no"], "kind": "adjustment", "delta": delta,
+            "physical_after": fields.get("physical", doc["physical"]), "reason": "hub stock mend", "ref": "",
+            "by": BY, "at": now(),
+        }  # fmt: skip
+        await shop["stock_ledger"].insert(line, session=session)
+    change = Change({"_id": doc["_id"], "rev": doc["rev"]}, {"$set": {**fields, "rev": doc["rev"] + 1}})
+    await shop["stock_levels"].bulk([change], session=session)
