@@ -34,11 +34,11 @@ types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 unit: $(VENV)/.installed-dev
-	$(BIN)/pytest -n 3 --dist loadfile -m "not soak"
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not soak"
 	@if command -v node >/dev/null; then node --test tests/; else echo "node is absent: the tests of browser modules are skipped"; fi
 
 soak: $(VENV)/.installed-dev
-	$(BIN)/pytest -m soak --timeout 1800
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m soak --timeout 1800
 
 bench: install
 	$(BIN)/hub bench all --json

@@ -13,6 +13,7 @@ from hub.accounts.shops import Shop
 from hub.commerce.catalogue import skus
 from hub.commerce.catalogue.model import Sku
 from hub.commerce.flash.model import Event, Item
+from hub.commerce.library.linking import Link, public_links
 from hub.commerce.pricing import store as prices
 from hub.commerce.pricing.deciding import Context
 from hub.commerce.service import Commerce
@@ -27,11 +28,12 @@ async def sale_page(request: Request) -> Response:
     """Nothing personal is in it: where the fan stands, the page's script asks by their token."""
     commerce: Commerce = request.app.state.commerce
     lang = site_language(request)
+    shop: Shop | None = None
     try:
         shop = await shops.by_slug(commerce.core, request.path_params["shop"])
         event = await commerce.flash.sales.get(shop.id, request.path_params["event_id"])
     except NotFound:
-        return render(request, "sale_missing.html", lang, 404, ("sale.",))
+        return render(request, "sale_missing.html", lang, 404, ("sale.",), shop=shop)
     data = as_data(await _page_data(commerce, shop, event, lang))
     return render(request, "sale.html", lang, 200, ("sale.",), shop=shop, event=event, data=data)
 
@@ -40,6 +42,8 @@ async def _page_data(commerce: Commerce, shop: Shop, event: Event, lang: str) ->
     ids = [item.sku_id for item in event.items]
     known = await skus.by_ids(commerce.core, shop.id, ids)
     usual = await prices.prices(commerce.core, shop.id, ids, Context(channel="site", at=now()))
+    shown = await skus.pictures(commerce.core, shop.id, known.values())
+    links = await public_links(commerce.core, shop.id, set(shown.values()))
     return {
         "shop": {"slug": shop.slug, "name": shop.name, "timezone": shop.timezone},
         "lang": lang,
@@ -53,13 +57,21 @@ async def _page_data(commerce: Commerce, shop: Shop, event: Event, lang: str) ->
             "ends_at": iso(event.ends_at),
         },
         "items": [
-            _item_view(event, item, known.get(item.sku_id), usual[item.sku_id].amount_fen)
+            _item_view(
+                event,
+                item,
+                known.get(item.sku_id),
+                usual[item.sku_id].amount_fen,
+                links.get(shown.get(item.sku_id, "")),
+            )
             for item in event.items
         ],
     }
 
 
-def _item_view(event: Event, item: Item, sku: Sku | None, usual_fen: int | None) -> dict[str, Any]:
+def _item_view(
+    event: Event, item: Item, sku: Sku | None, usual_fen: int | None, picture: Link | None
+) -> dict[str, Any]:
     """`usual_fen` is crossed out beside the sale's price; only a higher one is worth it."""
     return {
         "sku_id": item.sku_id,
@@ -69,6 +81,7 @@ def _item_view(event: Event, item: Item, sku: Sku | None, usual_fen: int | None)
         "usual_fen": usual_fen if usual_fen and usual_fen > item.price_fen else None,
         "per_user": item.per_user,
         "opens_at": iso(event.opens_at(item)),
+        "picture": picture.thumb_url if picture else "",
     }
 
 

@@ -54,6 +54,6 @@ def range_of(wares: Sequence[Ware]) -> tuple[int, int] | None:
 
 
 def yuan(fen: int) -> str:
-    """99 or 99.90; nobody writes 99.00 on a price tag."""
+    """129990 is ¥1,299.90, as on the cards in a chat and on the page of a sale."""
     whole, rest = divmod(fen, 100)
-    return f"¥{whole:,}" if not rest else f"¥{whole:,}.{rest:02d}"
+    return f"¥{whole:,}.{rest:02d}"

@@ -23,6 +23,25 @@ REAL_HASHER = passwords._HASHER
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
 
 
+# Where the tests of minutes are: begun last, they would keep one worker at it while the others stand idle.
+LONGEST_FIRST = (
+    "browser",
+    "rights",
+    "fuzz",
+    "two_processes",
+    "crash",
+    "embedded",
+    "api",
+    "properties",
+    "realtime",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {folder: at for at, folder in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(item.path.parent.name, len(rank)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:

@@ -183,6 +183,9 @@ async def test_a_mini_program_shows_its_own_page_at_its_own_price(desk: Desk) ->
     assert (sent["kind"], sent["body"]["title"]) == ("miniprogram", "马克杯 ¥55.00")
     assert sent["body"]["page_path"] == f"pages/product/index?id={product_id}"
     assert sent["held_until"], "like every reply it can be taken back for a moment"
+    assert (sent["media"]["state"], sent["media"]["mime"]) == ("ready", "image/webp"), "its cover goes along"
+    [again] = (await agent.post(card(own), json=body)).json()["messages"]
+    assert again["media"]["id"] == sent["media"]["id"]
     [sent] = (await agent.post(card(plain), json={**body, "client_id": new_id()})).json()["messages"]
     assert (sent["kind"], sent["body"]["product"]["price_fen"]) == ("link", 5_500)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 
 from hub.commerce.catalogue import codes
 from hub.commerce.catalogue.model import Content, SkuContent
+from hub.commerce.flash import planning
+from hub.commerce.flash.model import Item
 from hub.commerce.pricing import store as pricing
 from hub.commerce.stock import receiving, warehouses
 from hub.commerce.stock.reserving import Wanted
+from hub.core.clock import now
 from hub.core.ids import new_id
 from tests.api.desk import Desk, refused
 from tests.both import both
@@ -57,6 +62,25 @@ async def test_the_page_shows_what_is_published_and_what_is_left(desk: Desk) -> 
     assert f'href="/s/{desk.shop.slug}/chat"' in html
     picture = html.split('property="og:image" content="')[1].split('"')[0]
     assert (await desk.http.get(picture)).status_code == 200
+
+
+async def test_the_page_of_a_sale_shows_its_goods_as_published(desk: Desk) -> None:
+    told = await published(await desk.person("operator"), MUG)
+    commerce, sku_id, at = both(desk.hub).commerce, told["skus"][0]["id"], now()
+    await stocked(desk, sku_id, 2)
+    plan = planning.Plan(
+        "周五上新", "flash", at + timedelta(hours=1), at + timedelta(hours=2), (Item(sku_id, 1, 129_990),)
+    )
+    event = await planning.create(commerce, desk.shop.id, plan, "staff1")
+    address = f"/s/{desk.shop.slug}/sales/{event.id}"
+    absent = await desk.http.get(f"{address}0", headers={"accept": "text/html"})
+    assert absent.status_code == 404
+    assert f'href="/s/{desk.shop.slug}/chat"' in absent.text
+    await planning.prepare(commerce, desk.shop.id, event.id, event.rev, "staff1")
+    html = (await desk.http.get(address, headers={"accept": "text/html"})).text
+    [item] = json.loads(html.split('id="page">')[1].split("</script>")[0])["items"]
+    assert (item["title"], item["price_fen"]) == ("马克杯", 129_990)
+    assert (await desk.http.get(item["picture"])).headers["content-type"] == "image/webp"
 
 
 async def test_what_is_off_sale_leads_to_the_shop_and_a_draft_is_not_there(desk: Desk, other: Desk) -> None:

@@ -18,7 +18,7 @@ from hub.console.sections import SECTIONS
 from tests.browser.axe import VENDOR, grave_issues
 from tests.browser.journey import DESK, PHONE, Running, sign_in
 from tests.browser.scenes import SCENES, back
-from tests.browser.watch import pages, settled, too_wide, watched
+from tests.browser.watch import fan_pages, pages, settled, too_wide, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -29,8 +29,8 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-# Two minutes of rules for each look: every commit is tried on a phone, and on a desk before a release.
-@pytest.fixture(params=["phone", pytest.param("desk", marks=pytest.mark.soak)])
+# Two minutes of rules for each look: before a release, not before each commit.
+@pytest.fixture(params=["phone", "desk"])
 async def look(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[BrowserContext]:
     complaints: list[str] = []
     options = {"reduced_motion": "reduce", **LOOKS[request.param]}
@@ -60,13 +60,15 @@ async def test_the_whole_documentation(look: BrowserContext, running: Running) -
     assert await grave_issues(page, DOCS) == []
 
 
+@pytest.mark.soak
 async def test_every_page(look: BrowserContext, running: Running) -> None:
     page, web = await look.new_page(), running.run["urls"]["web"]
     await page.goto(f"{web}/console/sign-in")
     issues = await grave_issues(page, "sign-in")
     await sign_in(page, running, "owner")
     seen = set()
-    for address in [*(f"{web}{path}" for path in pages(running)), running.run["urls"]["chat"]]:
+    found = [*pages(running), *await fan_pages(page, running)]
+    for address in [*(f"{web}{path}" for path in found), running.run["urls"]["chat"]]:
         answer = await page.goto(address)
         assert answer is not None
         assert answer.status < 500, address

@@ -40,6 +40,19 @@ def pages(running: Running) -> list[str]:
     ]
 
 
+async def fan_pages(page: Page, running: Running) -> list[str]:
+    """Where fans see each product and each sale of the demo shop; `page` is signed in as somebody who sells."""
+    web, slug = running.run["urls"]["web"], running.run["urls"]["chat"].split("/")[-2]
+    products = await (await page.request.get(f"{web}/api/v1/products?state=published")).json()
+    sales = await (await page.request.get(f"{web}/api/v1/sales")).json()
+    assert products["products"]
+    assert sales["sales"], "the demo shop plans one"
+    return [
+        *(f"/s/{slug}/p/{product['id']}" for product in products["products"]),
+        *(f"/s/{slug}/sales/{sale['id']}" for sale in sales["sales"]),
+    ]
+
+
 @asynccontextmanager
 async def watched(
     chromium: Browser, size: Size, complaints: list[str], **options: Any

@@ -163,7 +163,11 @@ def test_hostile_lengths_take_linear_time(piece: str) -> None:
         assert sum(1 for _ in find(text)) >= 0
         return time.process_time() - start
 
-    assert seconds(300_000) < max(40 * seconds(30_000), 0.5)  # quadratic would be 100 times
+    def is_linear() -> bool:
+        return seconds(300_000) < max(40 * seconds(30_000), 0.5)  # quadratic would be 100 times
+
+    # Processor time, and thrice: whoever shares the machine may disturb one measurement, not all.
+    assert any(is_linear() for _ in range(3))
 
 
 def test_a_span_of_another_text_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,19 @@ async def by_ids(core: Core, shop_id: str, ids: Sequence[str]) -> dict[str, Sku]
     """Those that there are."""
     docs = await core.db.shop(shop_id)["skus"].find({"_id": {"$in": list(ids)}})
     return {doc["_id"]: as_sku(doc) for doc in docs}
+
+
+async def pictures(core: Core, shop_id: str, found: Collection[Sku]) -> dict[str, str]:
+    """{SKU: asset} as fans see them: a SKU's own picture, else the first one of its product as published."""
+    bare = {sku.product_id for sku in found if not sku.picture}
+    docs = await core.db.shop(shop_id)["products"].find(
+        {"_id": {"$in": sorted(bare)}}, fields=["published.media.main"]
+    )
+    main = {
+        doc["_id"]: next(iter(doc["published"]["media"]["main"]), "") for doc in docs if doc.get("published")
+    }
+    shown = {sku.id: sku.picture or main.get(sku.product_id, "") for sku in found}
+    return {sku_id: asset for sku_id, asset in shown.items() if asset}
 
 
 async def by_codes(core: Core, shop_id: str, codes: Sequence[str]) -> dict[str, Sku]:

@@ -20,7 +20,8 @@ from hub.core.errors import Conflict, NotFound, Refused
 
 SYSTEM = "system"
 EXPIRED = "expired"  # the ledger's reference of what the job voids
-# Longer than anything is held: whoever has reserved gets a code that is still good when they pay.
+# As long as a sale may hold a piece: who reserves in a shop's usual way gets a code that is good when they pay.
+# What was reserved for longer over the API may find its code gone, and is told that codes are short.
 VOID_BEFORE = timedelta(hours=1)
 MOST_AT_ONCE = 2_000
 

@@ -33,12 +33,15 @@ LONGEST_S = 25.0
 
 
 async def advance(commerce: WithStock, shop_id: str, batch_id: str) -> bool:
-    """True once nothing of the batch is left; may be killed and run again anywhere."""
+    """False when its time was up and something is left for another run; may be killed and run again anywhere.
+
+    True also where a rival has the batch, or had it: to come back for that at once would be to come back for ever.
+    """
     core, worker, ends = commerce.core, new_id(), time.monotonic() + LONGEST_S
     while time.monotonic() < ends:
         batch = await _claimed(commerce, shop_id, batch_id, worker)
         if batch is None:
-            return False
+            return True
         part = await core.db.shop(shop_id)["code_batch_parts"].find_one(
             {"batch_id": batch_id, "is_added": False}, sort=[("number", 1)]
         )

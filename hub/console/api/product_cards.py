@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from pydantic import BaseModel, Field
 
 from hub.accounts import shops
 from hub.commerce.catalogue import skus
+from hub.commerce.library import linking
 from hub.commerce.offers.words import reason_text
 from hub.commerce.sales_channels import SalesChannel
 from hub.console import product_cards
@@ -18,7 +20,7 @@ from hub.console.product_picks import Pick, picks
 from hub.console.sold_through import sales_channel
 from hub.conversations import send
 from hub.conversations.accounts import channel_named
-from hub.conversations.media import with_links
+from hub.conversations.media import upload, with_links
 from hub.conversations.model import Draft
 from hub.conversations.payloads import ClientId, Payload
 from hub.conversations.reading import account_of
@@ -98,9 +100,31 @@ async def send_product_card(asked: Asked) -> dict[str, Any]:
         kind, message = await product_cards.message(
             asked.commerce, who.shop_id, seen, can, language(asked.request)
         )
-        draft = Draft(body.client_id, kind, message, hold_s=body.hold_s)
+        media_id = await _cover(asked, conversation_id, seen) if kind == "miniprogram" else ""
+        draft = Draft(body.client_id, kind, message, media_id, hold_s=body.hold_s)
         sent = await send.send(asked.hub, who.shop_id, conversation_id, asked.sender, draft)
     return {"messages": [with_links(asked.hub.core, one) for one in sent]}
+
+
+async def _cover(asked: Asked, conversation_id: str, seen: product_cards.Shown) -> str:
+    """A page of the mini-program is sent with its picture, not with an address of one; a repeat of it is one blob."""
+    if seen.picture is None:
+        return ""
+    core, shop_id = asked.hub.core, asked.who.shop_id
+    picture = await linking.read(core, shop_id, seen.picture.id, "full")
+
+    async def stream() -> AsyncIterator[bytes]:
+        yield picture
+
+    kept = await upload(
+        core,
+        shop_id,
+        conversation_id=conversation_id,
+        filename="cover",
+        stream=stream(),
+        by=asked.who.staff_id,
+    )
+    return kept["id"]
 
 
 async def _named(asked: Asked) -> tuple[str, str]:

@@ -67,6 +67,7 @@ function quantities(item, onChange) {
 export function card(item, sale, onBuy) {
   const root = el("li", "sale-item");
   const head = el("div", "sale-what");
+  if (item.picture) head.append(Object.assign(el("img", "sale-picture"), { src: item.picture, alt: "", width: 88, height: 88 }));
   head.append(el("h2", "", item.title));
   if (item.specs.length && !item.title.includes(item.specs.at(-1))) head.append(el("p", "sale-specs", item.specs.join(" · ")));
   const price = el("p", "sale-price");

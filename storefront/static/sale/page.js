@@ -17,4 +17,5 @@ export function el(tag, className, text) {
   return made;
 }
 
-export const yuan = (fen) => `¥${(fen / 100).toFixed(2)}`;
+/** 129990 → "¥1,299.90". */
+export const yuan = (fen) => `¥${(fen / 100).toFixed(2).replace(/\B(?=(\d{3})+\.)/gu, ",")}`;
