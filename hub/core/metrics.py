@@ -32,6 +32,11 @@ STOCK_COMMITS = GroupMeter(
     Counter("hub_stock_attempts", "Transactions begun for them, those that lost against a rival included."),
     Histogram("hub_stock_seconds", "Time of one transaction of the stock.", buckets=_SECONDS),
 )
+ORDER_COMMITS = GroupMeter(
+    Histogram("hub_order_group_size", "Changes of orders stored by one transaction.", buckets=_SIZES),
+    Counter("hub_order_attempts", "Transactions begun for them, those that lost against a rival included."),
+    Histogram("hub_order_seconds", "Time of one transaction of the order book.", buckets=_SECONDS),
+)
 SENDS = Counter("hub_sends_total", "Attempts to deliver a reply, by outcome.", ["channel", "outcome"])
 SOCKETS = Gauge("hub_sockets", "Connected screens of this process.", ["namespace"])
 DROPPED = Counter("hub_sockets_dropped_total", "Screens dropped because they read too slowly.")

@@ -135,7 +135,7 @@ def _reservation_writes(book: Book) -> Iterable[Insert | Change]:
         yield Insert(book.reservations[reservation_id])
     for reservation_id, rev in book.changed.items():
         doc = book.reservations[reservation_id]
-        fields = {name: doc[name] for name in ("state", "lines", "changed_at", "rev")}
+        fields = {name: doc[name] for name in ("state", "lines", "expires_at", "changed_at", "rev")}
         yield Change({"_id": reservation_id, "rev": rev}, {"$set": fields})
 
 

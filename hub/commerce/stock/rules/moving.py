@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
 
 from hub.commerce.stock.model import Issue, Line, Wanted, moved
 from hub.commerce.stock.rules.book import Book, Doc
@@ -71,6 +73,79 @@ def give_back(book: Book, reservation_id: str, reason: str, by: str) -> Doc:
     return doc
 
 
+def prolong(book: Book, reservation_id: str, until: datetime) -> Doc:
+    """What is held stays held until then at least; what is not is refused."""
+    doc = found(book, reservation_id)
+    if doc["state"] != "held":
+        raise Refused("reservation_move", state=doc["state"], move="prolong")
+    if doc["expires_at"] < until:
+        book.note_change(doc)
+        doc["expires_at"] = until
+    return doc
+
+
+def ship_part(book: Book, reservation_id: str, wanted: Sequence[Wanted], by: str) -> Doc:
+    """So many of what was asked for leave; with the last of them the reservation is shipped.
+
+    What ships by itself is gone already. Raises Refused("reservation_move"),
+    Refused("stock_missing"), Refused("reservation_part") when fewer are left.
+    """
+    doc = found(book, reservation_id)
+    moved(doc["state"], "ship")
+    pieces = {sku_id: n for sku_id, n in book.pieces(wanted).items() if not book.ships_at_once(sku_id)}
+    going, staying = _parted(doc, pieces, lambda line: not line.is_shipped)
+    _require_present(book, going)
+    lines = [*(_leave(book, doc, line, by) for line in going), *staying]
+    is_gone = all(line.is_shipped for line in lines)
+    _become(book, doc, "shipped" if is_gone else doc["state"], lines)
+    return doc
+
+
+def return_part(
+    book: Book, reservation_id: str, wanted: Sequence[Wanted], reason: str, by: str, *, shipped: bool
+) -> Doc:
+    """So many of what was asked for come back: of what left, or of what still lies there.
+
+    With the last of them the reservation is returned. Codes were seen, and stay used. Raises
+    Refused("reservation_move"), Refused("reservation_part").
+    """
+    doc = found(book, reservation_id)
+    moved(doc["state"], "return")
+    back, staying = _parted(
+        doc, book.pieces(wanted), lambda line: line.is_shipped == shipped or book.ships_at_once(line.sku_id)
+    )
+    for line in back:
+        if book.item(line.sku_id).mode != "pool":
+            _take_back(book, doc, line, reason, by)
+    if not staying and any(book.item(id).mode == "pool" for id in book.pieces(_asked(doc))):
+        book.spent.append(doc["_id"])
+    _become(book, doc, doc["state"] if staying else "returned", staying)
+    return doc
+
+
+def _asked(doc: Doc) -> list[Wanted]:
+    return [Wanted(**line) for line in doc["asked"]]
+
+
+def _parted(
+    doc: Doc, pieces: Mapping[str, int], fits: Callable[[Line], bool]
+) -> tuple[list[Line], list[Line]]:
+    """The lines that are meant, cut to the number, and the others. Raises Refused, nothing being changed."""
+    left = dict(pieces)
+    meant: list[Line] = []
+    others: list[Line] = []
+    for line in lines_of(doc):
+        count = min(left.get(line.sku_id, 0), line.quantity) if fits(line) else 0
+        if count:
+            left[line.sku_id] -= count
+            meant.append(replace(line, quantity=count))
+        if count < line.quantity:
+            others.append(replace(line, quantity=line.quantity - count))
+    if missing := next((sku_id for sku_id, count in left.items() if count), None):
+        raise Refused("reservation_part", field="lines", sku_id=missing)
+    return meant, others
+
+
 def lines_of(doc: Doc) -> list[Line]:
     return [Line(**line) for line in doc["lines"]]
 
@@ -82,10 +157,9 @@ def _become(book: Book, doc: Doc, state: str, lines: list[Line]) -> None:
 
 def _hold_again(book: Book, doc: Doc) -> None:
     """An event's pieces come back to it while it runs; afterwards what lies free serves as well."""
-    asked = [Wanted(**line) for line in doc["asked"]]
     event_id = doc["event_id"] if _runs(book, doc) else None
     try:
-        lines = held_lines(book, asked, doc["channel"], event_id)
+        lines = held_lines(book, _asked(doc), doc["channel"], event_id)
     except Refused as short:
         raise Refused("reservation_expired", sku_id=short.params["sku_id"]) from short
     doc["lines"] = [asdict(line) for line in lines]

@@ -1,0 +1,109 @@
+"""After-sales cases and refunds as people ask for them; what sends the money is hub.commerce.checkout.refunds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hub.commerce.orders.commit import WithOrders
+from hub.commerce.orders.model import Actor, Case, Doc, RefundWish
+from hub.commerce.orders.needs import Needs
+from hub.commerce.orders.rules import after_sales, dropping, refunding
+from hub.commerce.orders.rules.book import OrderBook
+from hub.core.ids import new_id
+
+
+async def ask_refund(
+    commerce: WithOrders, shop_id: str, order_id: str, wish: RefundWish, actor: Actor
+) -> Doc:
+    """The refund, on its way or waiting for somebody's word. Raises what rules.refunding.ask does, NotFound."""
+    needs = Needs(order_ids=(order_id,), refund_keys=(wish.key,))
+    asked = await commerce.orders.commit(
+        shop_id, lambda b: dict(refunding.ask(b, order_id, wish, actor)), needs
+    )
+    return await _rung(commerce, shop_id, asked)
+
+
+async def approve(commerce: WithOrders, shop_id: str, refund_id: str, actor: Actor) -> Doc:
+    return await _with_refund(commerce, shop_id, refund_id, lambda b: refunding.approve(b, refund_id, actor))
+
+
+async def retry(commerce: WithOrders, shop_id: str, refund_id: str, actor: Actor) -> Doc:
+    return await _with_refund(commerce, shop_id, refund_id, lambda b: refunding.retry(b, refund_id, actor))
+
+
+async def drop(commerce: WithOrders, shop_id: str, refund_id: str, actor: Actor) -> Doc:
+    return await _with_refund(commerce, shop_id, refund_id, lambda b: dropping.drop(b, refund_id, actor))
+
+
+async def ask_case(commerce: WithOrders, shop_id: str, order_id: str, case: Case, actor: Actor) -> Doc:
+    needs = Needs(order_ids=(order_id,), case_keys=(case.key,))
+    return await commerce.orders.commit(
+        shop_id, lambda b: dict(after_sales.ask(b, order_id, case, actor)), needs
+    )
+
+
+async def agree(commerce: WithOrders, shop_id: str, case_id: str, actor: Actor) -> Doc:
+    return await _with_case(commerce, shop_id, case_id, lambda b: after_sales.agree(b, case_id, actor))
+
+
+async def sent_back(
+    commerce: WithOrders, shop_id: str, case_id: str, courier: str, waybill: str, actor: Actor
+) -> Doc:
+    return await _with_case(
+        commerce, shop_id, case_id, lambda b: after_sales.sent_back(b, case_id, courier, waybill, actor)
+    )
+
+
+async def receive(commerce: WithOrders, shop_id: str, case_id: str, actor: Actor, *, restock: bool) -> Doc:
+    return await _with_case(
+        commerce, shop_id, case_id, lambda b: after_sales.receive(b, case_id, actor, restock=restock)
+    )
+
+
+async def refund_case(
+    commerce: WithOrders, shop_id: str, case_id: str, actor: Actor, *, needs_approval: bool
+) -> Doc:
+    """The refund that ends the case."""
+    refund_id = new_id()
+    asked = await _with_case(
+        commerce, shop_id, case_id,
+        lambda b: after_sales.refund(b, case_id, refund_id, actor, needs_approval=needs_approval),
+    )  # fmt: skip
+    return await _rung(commerce, shop_id, asked)
+
+
+async def replace(commerce: WithOrders, shop_id: str, case_id: str, order_id: str, actor: Actor) -> Doc:
+    return await _with_case(
+        commerce, shop_id, case_id, lambda b: after_sales.replace(b, case_id, order_id, actor)
+    )
+
+
+async def reject(commerce: WithOrders, shop_id: str, case_id: str, actor: Actor) -> Doc:
+    return await _with_case(commerce, shop_id, case_id, lambda b: after_sales.reject(b, case_id, actor))
+
+
+async def withdraw(commerce: WithOrders, shop_id: str, case_id: str, actor: Actor) -> Doc:
+    return await _with_case(commerce, shop_id, case_id, lambda b: after_sales.withdraw(b, case_id, actor))
+
+
+async def _with_case(
+    commerce: WithOrders, shop_id: str, case_id: str, rule: Callable[[OrderBook], Any]
+) -> Doc:
+    return await commerce.orders.commit(shop_id, lambda b: dict(rule(b)), Needs(case_ids=(case_id,)))
+
+
+async def _with_refund(
+    commerce: WithOrders, shop_id: str, refund_id: str, rule: Callable[[OrderBook], Any]
+) -> Doc:
+    changed = await commerce.orders.commit(shop_id, lambda b: dict(rule(b)), Needs(refund_ids=(refund_id,)))
+    return await _rung(commerce, shop_id, changed)
+
+
+async def _rung(commerce: WithOrders, shop_id: str, refund: Doc) -> Doc:
+    """Whatever is queued is sent at once, or found by the sweeper."""
+    if refund["state"] == "queued":
+        await commerce.core.queue.ring(
+            "send_refund", shop_id, refund["_id"], job_id=f"refund:{refund['_id']}"
+        )
+    return refund
