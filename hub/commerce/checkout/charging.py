@@ -32,8 +32,8 @@ async def charge(
 ) -> tuple[Doc, Handoff]:
     """The attempt, and what the buyer's browser needs.
 
-    Raises Refused("scene_unknown"), Refused (where the order stands, "order_expired"), Conflict("paid_already"), and what the
-    service raises; the attempt is kept then, and asked about by the sweeper.
+    Raises Refused("scene_unknown"), Refused where the order is not to be paid (any more), Conflict("paid_already"),
+    and what the service raises; the attempt is kept then, and asked about by the sweeper.
     """
     service = service_named(merchant.service)
     if payer.scene not in service.scenes(merchant):
