@@ -160,9 +160,13 @@ async def test_roles_grant_what_the_table_says(core: Core, shop_id: str) -> None
         "deliveries.retry",
         "customers.edit",
         "products.read",
+        "orders.read",
+        "orders.handle",
+        "refunds.ask",
     }
     assert RIGHTS["agent"] == {"inbox.read"} | serving
     both = {"inbox.read", "metrics.read", "products.read", "stock.manage", "costs.read"}
+    both |= {"orders.read", "orders.ship", "refunds.ask", "refunds.approve"}
     assert await rights_in(core, shop_id, ["warehouse", "finance"]) == both
     for nothing in ([], ["a role of the past"], ["partner"]):
         assert await rights_in(core, shop_id, nothing) == frozenset()

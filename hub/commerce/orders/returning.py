@@ -10,7 +10,9 @@ from hub.commerce.orders.model import Actor, Case, Doc, RefundWish
 from hub.commerce.orders.needs import Needs
 from hub.commerce.orders.rules import after_sales, dropping, refunding
 from hub.commerce.orders.rules.book import OrderBook
+from hub.core.errors import NotFound
 from hub.core.ids import new_id
+from hub.core.runtime import Core
 
 
 async def ask_refund(
@@ -71,6 +73,14 @@ async def refund_case(
         lambda b: after_sales.refund(b, case_id, refund_id, actor, needs_approval=needs_approval),
     )  # fmt: skip
     return await _rung(commerce, shop_id, asked)
+
+
+async def amount_of_case(core: Core, shop_id: str, case_id: str) -> int:
+    """In fen. Raises NotFound."""
+    doc = await core.db.shop(shop_id)["after_sales"].find_one({"_id": case_id}, fields=["amount_fen"])
+    if doc is None:
+        raise NotFound("case_not_found")
+    return int(doc["amount_fen"])
 
 
 async def replace(commerce: WithOrders, shop_id: str, case_id: str, order_id: str, actor: Actor) -> Doc:
