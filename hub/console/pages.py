@@ -12,7 +12,7 @@ from starlette.routing import Route
 from hub.accounts import roles, sessions, shops, web
 from hub.accounts.identity import Identity
 from hub.accounts.rights import ALL_RIGHTS
-from hub.console import forms, goods, join, sections, sign_in
+from hub.console import forms, goods, join, orders, sections, sign_in
 from hub.console.modules import inbox_modules
 from hub.console.targets import AFTER, PATH, safe_target
 from hub.console.view import page
@@ -56,6 +56,12 @@ async def goods_page(request: Request) -> Response:
     return await _team_page(request, "goods.html", section.right, section=section)
 
 
+async def orders_page(request: Request) -> Response:
+    """One section of the order book."""
+    section = orders.named(request.path_params.get("section", ""))
+    return await _team_page(request, "orders.html", section.right, section=section)
+
+
 async def _team_page(request: Request, template: str, right: str = "inbox.read", **values: Any) -> Response:
     """Who is not signed in goes to the form, who has several shops chooses, who lacks the right is told so."""
     core: Core = request.app.state.core
@@ -80,7 +86,7 @@ async def _team_page(request: Request, template: str, right: str = "inbox.read",
     many_shops = len(await sessions.shops_of(core, who)) > 1
     return await page(
         request, template, who=who, shop=shop, counts=counts, many_shops=many_shops,
-        sections=sections.of(who.rights), goods=goods.of(who.rights), **values,
+        sections=sections.of(who.rights), goods=goods.of(who.rights), orders=orders.of(who.rights), **values,
     )  # fmt: skip
 
 
@@ -93,7 +99,8 @@ async def _limited(request: Request, core: Core, who: Identity) -> Response:
     return await page(
         request, "limited.html", 403, who=who, shop=await shops.by_id(core, who.shop_id), counts={"undelivered": 0},
         many_shops=len(await sessions.shops_of(core, who)) > 1, sections=sections.of(who.rights),
-        goods=goods.of(who.rights), role_names=names, may=[right for right in ALL_RIGHTS if right in who.rights],
+        goods=goods.of(who.rights), orders=orders.of(who.rights), role_names=names,
+        may=[right for right in ALL_RIGHTS if right in who.rights],
     )  # fmt: skip
 
 
@@ -126,6 +133,9 @@ ROUTES = [
     Route("/console/goods", goods_page),
     Route("/console/goods/{section}", sign_in.in_words(goods_page)),
     Route("/console/goods/{section}/{rest:path}", sign_in.in_words(goods_page)),
+    Route("/console/orders", orders_page),
+    Route("/console/orders/{section}", sign_in.in_words(orders_page)),
+    Route("/console/orders/{section}/{rest:path}", sign_in.in_words(orders_page)),
     Route("/console/settings", settings),
     Route("/console/settings/{section}", sign_in.in_words(settings)),
     Route("/console/language", sign_in.in_words(choose_language), methods=["POST"]),

@@ -28,6 +28,11 @@ def goods() -> Doc:
 
 
 @cache
+def orders() -> list[Doc]:
+    return list(_read("orders.json"))
+
+
+@cache
 def fans() -> dict[str, Doc]:
     return {fan["id"]: fan for fan in _read("fans.json")}
 

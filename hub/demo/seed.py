@@ -24,7 +24,7 @@ from hub.core.clock import now
 from hub.core.errors import NotFound
 from hub.core.ids import new_id
 from hub.core.runtime import Core
-from hub.demo import data, furnish, goods, phones, story, wecom
+from hub.demo import data, furnish, goods, orders, phones, story, wecom
 
 Doc = dict[str, Any]
 FILE = "demo.json"
@@ -54,6 +54,7 @@ async def seed(core: Core, sandbox_url: str) -> Demo:
         await wecom.connect(core, known, team, kept, sandbox_url)
     _write(core, kept)
     await goods.stock_up(core, known.id)
+    await orders.take_orders(core, known.id)
     fresh = await _stories(core, known, team, channels)
     if fresh:  # they were stored as they ended, past the seats
         await seats.repair(core, known.id, [person.id for person in team.values()])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.console.goods import SECTIONS as GOODS
+from hub.console.orders import SECTIONS as ORDERS
 from hub.console.sections import SECTIONS
 from tests.crash.witness import picture
 from tests.rights.place import Ids
@@ -87,6 +88,13 @@ PAGES: Mapping[str, Page] = {
         right="products.read",
         ways=tuple({"section": s.name} for s in GOODS),
         rights={s.name: s.right for s in GOODS},
+    ),
+    "GET /console/orders": Page(right="orders.read"),
+    "GET /console/orders/{section}": Page(
+        right="orders.read", ways=tuple({"section": s.name} for s in ORDERS)
+    ),
+    "GET /console/orders/{section}/{rest:path}": Page(
+        right="orders.read", ways=({"section": "book", "rest": "x"},)
     ),
     "GET /console/goods/{section}/{rest:path}": Page(
         right="products.read", ways=({"section": "products", "rest": "new"},)

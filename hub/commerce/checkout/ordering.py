@@ -56,9 +56,7 @@ async def order(commerce: Commerce, shop_id: str, buy: Buy, actor: Actor) -> Doc
 def _check(quoted: Quote, buy: Buy) -> None:
     if quoted.reasons:
         bad = next(line for line in quoted.lines if line.sku_id in quoted.reasons)
-        raise Refused(
-            "cart_not_sellable", field="lines", title=bad.title, code=quoted.reasons[bad.sku_id][0].code
-        )
+        raise Refused("cart_not_sellable", field="lines", title=bad.title)
     if quoted.is_sent:
         if buy.receiver is None:
             raise Refused("receiver_missing", field="receiver")

@@ -13,7 +13,7 @@ from hub.commerce.orders.needs import Needs
 from hub.commerce.orders.rules import refunded, refunding
 from hub.commerce.orders.rules.book import OrderBook
 from hub.commerce.payments import merchants
-from hub.commerce.payments.protocol import Merchant, PaymentService, RefundAsk, RefundStanding
+from hub.commerce.payments.protocol import RefundAsk, RefundStanding
 from hub.core import log
 from hub.core.clock import now
 from hub.core.errors import AuthExpired, Conflict, NotFound, Refused, RetryLater, Unconfirmed
@@ -39,11 +39,12 @@ async def send(commerce: WithOrders, shop_id: str, refund_id: str) -> Doc | None
     payment = await commerce.core.db.shop(shop_id)["payments"].find_one({"_id": refund["payment_number"]})
     if payment is None:
         raise NotFound("payment_not_found")
-    merchant = await merchants.get(commerce.core, payment["merchant_id"])
-    service = merchants.service_named(merchant.service)
     try:
-        standing = await _asked(commerce, service, merchant, refund, payment, number, is_known)
-    except Refused as refusal:
+        standing = await _asked(commerce, refund, payment, number, is_known)
+    except (
+        Refused,
+        NotFound,
+    ) as refusal:  # NotFound: the account was taken away, and a person must say what now
         detail = f"{refusal.code} {refusal.params.get('detail', '')}".strip()
         return await _commit(
             commerce, shop_id, refund_id, lambda b: refunding.ended(b, refund_id, number, "refused", detail)
@@ -51,7 +52,7 @@ async def send(commerce: WithOrders, shop_id: str, refund_id: str) -> Doc | None
     except (RetryLater, Unconfirmed, AuthExpired) as error:
         _log.warning("a refund is unclear", refund=refund_id, code=error.code)
         return await _later(commerce, shop_id, refund, number)
-    return await apply(commerce, shop_id, standing, Actor(f"service:{merchant.service}"))
+    return await apply(commerce, shop_id, standing, Actor(f"service:{payment['service']}"))
 
 
 async def apply(commerce: WithOrders, shop_id: str, standing: RefundStanding, actor: Actor) -> Doc:
@@ -91,15 +92,11 @@ def _begun(book: OrderBook, refund_id: str) -> tuple[Doc, str, bool]:
 
 
 async def _asked(
-    commerce: WithOrders,
-    service: PaymentService,
-    merchant: Merchant,
-    refund: Doc,
-    payment: Doc,
-    number: str,
-    is_known: bool,
+    commerce: WithOrders, refund: Doc, payment: Doc, number: str, is_known: bool
 ) -> RefundStanding:
     """What the service may know already is asked about; only what it never saw is sent."""
+    merchant = await merchants.get(commerce.core, payment["merchant_id"])
+    service = merchants.service_named(merchant.service)
     if is_known:
         standing = await service.query_refund(commerce.core, merchant, number)
         if standing.state != "missing":

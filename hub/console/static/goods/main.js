@@ -1,4 +1,4 @@
-/** Product management: tabs of sections, and the one that is open; each section is a folder of its own.
+/** Product management and the order book: tabs of sections, and the one that is open; each section is a folder of its own.
  *
  * A section's main.js exports `Section`, which is given `me` (the answer of /api/v1/me) and finds in place.js
  * what stands behind its name in the address.
@@ -10,7 +10,7 @@ import { createApp, html, onMounted, shallowRef } from "../shared/html.js";
 import { StepUp } from "../shared/step_up.js";
 import { t } from "../shared/texts.js";
 import { Toasts, complain } from "../shared/toasts.js";
-import { OPEN, ROOT, SECTIONS } from "./place.js";
+import { AREA, OPEN, ROOT, SECTIONS } from "./place.js";
 
 const me = shallowRef(null);
 const open = shallowRef(null);
@@ -18,7 +18,7 @@ const trouble = shallowRef("");
 
 async function start() {
   try {
-    const [answer, section] = await Promise.all([get("/api/v1/me"), import(`./${OPEN}/main.js`)]);
+    const [answer, section] = await Promise.all([get("/api/v1/me"), import(`../${AREA}/${OPEN}/main.js`)]);
     useCsrf(answer.csrf, answer);
     me.value = answer;
     open.value = section.Section;
@@ -29,7 +29,7 @@ async function start() {
   }
 }
 
-const tab = (section) => html`<li key=${section}><a class="goods-tab" href=${`${ROOT}/${section}`} aria-current=${section === OPEN ? "page" : null}>${t(`console.goods.${section}`)}</a></li>`;
+const tab = (section) => html`<li key=${section}><a class="goods-tab" href=${`${ROOT}/${section}`} aria-current=${section === OPEN ? "page" : null}>${t(`console.${AREA}.${section}`)}</a></li>`;
 
 const App = {
   name: "Goods",
@@ -39,7 +39,7 @@ const App = {
       document.querySelector(".goods-tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     });
     return () => html`<div class="goods">
-      <nav class="goods-tabs" aria-label=${t("console.goods.sections")}><ul>${SECTIONS.map(tab)}</ul></nav>
+      <nav class="goods-tabs" aria-label=${t(`console.${AREA}.sections`)}><ul>${SECTIONS.map(tab)}</ul></nav>
       <div class="goods-body">
         ${open.value && me.value && html`<${open.value} me=${me.value} />`}
         ${!open.value && !trouble.value && html`<div class="skeleton goods-ghost" aria-busy="true"></div>`}

@@ -1,10 +1,11 @@
-/** Where in product management this page is: the open section, and the path behind its name. */
+/** Where in product management, or in the order book, this page is: the open section, and the path behind its name. */
 
 import { onBeforeUnmount, ref } from "../shared/html.js";
 
-export const ROOT = "/console/goods";
 const given = globalThis.document?.getElementById("goods");
-const opened = given ? JSON.parse(given.textContent) : { sections: [], open: "" };
+const opened = given ? JSON.parse(given.textContent) : { area: "goods", sections: [], open: "" };
+export const AREA = opened.area;
+export const ROOT = `/console/${AREA}`;
 export const SECTIONS = opened.sections;
 export const OPEN = opened.open;
 const MOVED = "hub:place";
