@@ -12,6 +12,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from hub.commerce.checkout import notices
+from hub.commerce.payments import merchants
+from hub.commerce.payments.protocol import NoticeRequest, services
+from hub.commerce.service import Commerce
 from hub.conversations.accounts import channel_named
 from hub.conversations.channel import Account, HookAnswer, HookRequest, Pushed
 from hub.conversations.receive import receive
@@ -95,4 +99,35 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-ROUTES = [Route("/hooks/{plugin}/{account_id}", hook, methods=["GET", "POST"])]
+async def notice(request: Request) -> Response:
+    """A payment service tells; it hears yes only after the write, and tells again otherwise."""
+    commerce: Commerce = request.app.state.commerce
+    until = monotonic() + PATIENCE_S
+    merchant = await _patiently(
+        lambda: merchants.get(commerce.core, request.path_params["account_id"]), until
+    )
+    if merchant.service != request.path_params["plugin"]:
+        raise NotFound("merchant_not_found")
+    service = merchants.service_named(merchant.service)
+    with log.bound(shop_id=merchant.shop_id):
+        try:
+            told = NoticeRequest(dict(request.headers), dict(request.query_params), await _body(request))
+            await _patiently(lambda: notices.take(commerce, merchant, told), until)
+        except Refused as error:
+            metrics.HOOKS.labels(merchant.service, "refused").inc()
+            _log.warning("notice refused", service=merchant.service, merchant_id=merchant.id, code=error.code)
+            return PlainTextResponse(error.code, 413 if error.code == "body_too_large" else 403)
+        except StoreError:
+            reply = service.reply(taken=False)
+            return Response(reply.body, reply.status, media_type=reply.media_type)
+    metrics.HOOKS.labels(merchant.service, "stored").inc()
+    reply = service.reply(taken=True)
+    return Response(reply.body or None, reply.status, media_type=reply.media_type)
+
+
+async def hooked(request: Request) -> Response:
+    """Channels and payment services share the path; their names are different."""
+    return await (notice if request.path_params["plugin"] in services() else hook)(request)
+
+
+ROUTES = [Route("/hooks/{plugin}/{account_id}", hooked, methods=["GET", "POST"])]

@@ -24,7 +24,7 @@ from hub.core.clock import now
 from hub.core.errors import NotFound
 from hub.core.ids import new_id
 from hub.core.runtime import Core
-from hub.demo import data, furnish, goods, orders, phones, story, wecom
+from hub.demo import data, furnish, goods, merchant, orders, phones, story, wecom
 
 Doc = dict[str, Any]
 FILE = "demo.json"
@@ -52,6 +52,7 @@ async def seed(core: Core, sandbox_url: str) -> Demo:
     channels = await _channels(core, known, kept, sandbox_url)
     if sandbox_url:
         await wecom.connect(core, known, team, kept, sandbox_url)
+        await merchant.connect(core, known, kept, sandbox_url)
     _write(core, kept)
     await goods.stock_up(core, known.id)
     await orders.take_orders(core, known.id)

@@ -63,7 +63,7 @@ async def test_nobody_grants_or_touches_more_than_they_hold(desk: Desk) -> None:
 
 
 async def test_who_serves_one_channel_gives_no_other(desk: Desk) -> None:
-    rights = ("staff.manage", "inbox.read", "products.read", "stock.manage")
+    rights = ("staff.manage", "inbox.read", "products.read", "stock.manage", "orders.read", "orders.ship")
     lead, agent = await managing(desk, *rights), await desk.person("warehouse")
     core = desk.hub.core
     membership = (await roles_of(desk, lead.id)) or ()

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from hub.accounts import shops
+from hub.accounts import audit, shops
 from hub.commerce.orders import limits, returning
 from hub.commerce.orders.model import Actor, Case, CaseKind, Portion
 from hub.commerce.service import Commerce
@@ -91,6 +91,8 @@ async def refund_case(asked: Asked) -> Doc:
     refund = await returning.refund_case(
         asked.commerce, who.shop_id, id, Actor(who.actor), needs_approval=not may
     )
+    details = {"order": refund["order_id"], "amount_fen": refund["amount_fen"], "state": refund["state"]}
+    await audit.record(core, who.shop_id, who.actor, "refund.ask", refund["_id"], details)
     return {"refund": refund_view(refund)}
 
 

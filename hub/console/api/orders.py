@@ -128,8 +128,8 @@ async def cancel_order(asked: Asked) -> Doc:
     """Unpaid orders only: what is paid is refunded."""
     who, id = asked.who, asked.path["order_id"]
     actor = Actor(who.actor, asked.body.reason)
-    return await _answer(
-        asked, await acting.cancel(asked.commerce, who.shop_id, id, "staff", actor), "cancel"
+    return await _done(
+        asked, await acting.cancel(asked.commerce, who.shop_id, id, "staff", actor), "order.cancel"
     )
 
 
@@ -137,22 +137,22 @@ async def ship_order(asked: Asked) -> Doc:
     who, body, id = asked.who, asked.body, asked.path["order_id"]
     portions = tuple(Portion(one.line_id, one.quantity) for one in body.portions)
     parcel = Parcel(body.id, body.courier, body.waybill, portions)
-    return await _answer(
-        asked, await acting.ship(asked.commerce, who.shop_id, id, parcel, Actor(who.actor)), "ship"
+    return await _done(
+        asked, await acting.ship(asked.commerce, who.shop_id, id, parcel, Actor(who.actor)), "order.ship"
     )
 
 
 async def complete_order(asked: Asked) -> Doc:
     who, id = asked.who, asked.path["order_id"]
-    return await _answer(
-        asked, await acting.complete(asked.commerce, who.shop_id, id, Actor(who.actor)), "complete"
+    return await _done(
+        asked, await acting.complete(asked.commerce, who.shop_id, id, Actor(who.actor)), "order.complete"
     )
 
 
 async def flag_order(asked: Asked) -> Doc:
     who, id = asked.who, asked.path["order_id"]
     flag = asked.body.flag
-    return await _answer(asked, await marking.flag(asked.commerce, who.shop_id, id, flag, Actor(who.actor)))
+    return await _done(asked, await marking.flag(asked.commerce, who.shop_id, id, flag, Actor(who.actor)))
 
 
 async def note_on_order(asked: Asked) -> Doc:
@@ -162,13 +162,13 @@ async def note_on_order(asked: Asked) -> Doc:
         raise Refused("text_empty", field="text")
     actor = Actor(who.actor)
     changed = await marking.note(asked.commerce, who.shop_id, id, body.key, text, actor, who.name)
-    return await _answer(asked, changed)
+    return await _done(asked, changed)
 
 
 async def clear_mark_of_order(asked: Asked) -> Doc:
     who, id = asked.who, asked.path["order_id"]
     changed = await marking.unmark(asked.commerce, who.shop_id, id, asked.body.mark, Actor(who.actor))
-    return await _answer(asked, changed, "clear_mark")
+    return await _done(asked, changed, "order.clear_mark")
 
 
 async def reveal_receiver(asked: Asked) -> Doc:
@@ -188,12 +188,12 @@ async def _views(asked: Asked, docs: list[Doc]) -> list[Doc]:
     return await order_views(core, shop_id, docs, language(asked.request), shop.timezone)
 
 
-async def _answer(asked: Asked, order: Doc, action: str = "") -> Doc:
+async def _done(asked: Asked, order: Doc, action: str = "") -> Doc:
     """What moves an order stands in its own story; a person's hand is audited besides."""
     who = asked.who
     if action and who.kind == "staff":
         details = {"number": order["number"], "state": order["state"]}
-        await audit.record(asked.hub.core, who.shop_id, who.actor, f"order.{action}", order["_id"], details)
+        await audit.record(asked.hub.core, who.shop_id, who.actor, action, order["_id"], details)
     [view] = await _views(asked, [order])
     return {"order": view}
 

@@ -74,27 +74,27 @@ async def ask_refund(asked: Asked) -> Doc:
         if may and limit is not None:
             await limits.give_back(*taken, body.key, body.amount_fen)
         raise
-    return await _answer(asked, asked_for, "ask")
+    return await _done(asked, asked_for, "refund.ask")
 
 
 async def approve_refund(asked: Asked) -> Doc:
     who = asked.who
     done = await returning.approve(asked.commerce, who.shop_id, asked.path["refund_id"], Actor(who.actor))
-    return await _answer(asked, done, "approve")
+    return await _done(asked, done, "refund.approve")
 
 
 async def retry_refund(asked: Asked) -> Doc:
     """After what kept it was mended: a balance, an account."""
     who = asked.who
     done = await returning.retry(asked.commerce, who.shop_id, asked.path["refund_id"], Actor(who.actor))
-    return await _answer(asked, done, "retry")
+    return await _done(asked, done, "refund.retry")
 
 
 async def drop_refund(asked: Asked) -> Doc:
     """Only while it is certain that no money left."""
     who = asked.who
     done = await returning.drop(asked.commerce, who.shop_id, asked.path["refund_id"], Actor(who.actor))
-    return await _answer(asked, done, "drop")
+    return await _done(asked, done, "refund.drop")
 
 
 async def list_refunds(asked: Asked) -> Doc:
@@ -110,10 +110,10 @@ async def my_refund_limit(asked: Asked) -> Doc:
     return {"once_fen": limit and limit.once_fen, "day_fen": limit and limit.day_fen}
 
 
-async def _answer(asked: Asked, refund: Doc, action: str) -> Doc:
+async def _done(asked: Asked, refund: Doc, action: str) -> Doc:
     who = asked.who
     details = {"order": refund["order_id"], "amount_fen": refund["amount_fen"], "state": refund["state"]}
-    await audit.record(asked.hub.core, who.shop_id, who.actor, f"refund.{action}", refund["_id"], details)
+    await audit.record(asked.hub.core, who.shop_id, who.actor, action, refund["_id"], details)
     return {"refund": refund_view(refund)}
 
 
