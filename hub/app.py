@@ -27,6 +27,7 @@ from hub.core.web import EXCEPTION_HANDLERS, SafeHeaders
 from hub.opened import open_hub
 from hub.sockets.server import Sockets
 from storefront import chat, products, sale_page
+from storefront.checkout import cart, order
 from storefront.sale_door import SALE_DOOR
 
 _log = log.get(__name__)
@@ -115,6 +116,8 @@ def _routes() -> list[Route | Mount]:
         *chat.ROUTES,
         *products.ROUTES,
         *sale_page.ROUTES,
+        *cart.ROUTES,
+        *order.ROUTES,
         Route("/", _home),
         Route("/favicon.ico", _icon),
     ]

@@ -22,6 +22,7 @@ class Ware:
     sellable: bool
     few: int | None
     picture: Link | None
+    sku_id: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def ware_of(one: Offered, links: Mapping[str, Link]) -> Ware:
         msrp if msrp is not None and fen is not None and msrp > fen else None,
         offer.sellable,
         left if offer.sellable and left is not None and left <= _FEW else None,
-        links.get(one.sku.picture),
+        links.get(one.sku.picture), one.sku.id,
     )  # fmt: skip
 
 

@@ -53,6 +53,19 @@ PAGES: Mapping[str, Page] = {
     "GET /s/{shop}/chat": public(200),
     # A draft is nobody's but the team's; an absent one looks the same.
     "GET /s/{shop}/p/{product_id}": public(404),
+    # Whoever comes may fill a cart; nobody reads another's without its sealed address.
+    "GET /s/{shop}/buy": public(303, 404, ask=lambda ids: {"params": {"sku": "s1"}}),
+    "GET /s/{shop}/c/{token}": public(404, ways=({"token": "x"},)),
+    "POST /s/{shop}/c/{token}/quote": public(404, ways=({"token": "x"},), ask=lambda ids: {"json": {}}),
+    "POST /s/{shop}/c/{token}/order": public(
+        404, ways=({"token": "x"},), ask=lambda ids: {"json": {"seen_fen": 0}}
+    ),
+    "GET /s/{shop}/o/{token}": public(404, ways=({"token": "x"},)),
+    "GET /s/{shop}/o/{token}/state": public(404, ways=({"token": "x"},)),
+    "POST /s/{shop}/o/{token}/pay": public(
+        404, ways=({"token": "x"},), ask=lambda ids: {"json": {"scene": "mobile"}}
+    ),
+    "POST /s/{shop}/o/{token}/cancel": public(404, ways=({"token": "x"},)),
     "POST /s/{shop}/chat/session": public(200, ask=lambda ids: {"json": {}}),
     "POST /s/{shop}/chat/media": public(403, ask=lambda ids: {"files": {"file": ("a.png", picture())}}),
     "GET /s/{shop}/sales/{event_id}": public(404, ways=({"event_id": "e1"},)),
