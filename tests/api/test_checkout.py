@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hub.commerce.checkout import looking, settling
+from hub.commerce.orders.rules.book import TOLD
 from hub.commerce.payments.protocol import PaymentStanding
 from hub.core.ids import new_id
+from hub.core.registry import discover_modules
 from hub.sandbox.wechat_pay import crypto
 from tests.api.counter import HOME, Counter, open_counter
 from tests.api.desk import Desk, refused
+from tests.both import both
 from tests.commerce.order_stage import SERVICE, book_is_whole
 
 
@@ -185,3 +189,55 @@ async def test_money_that_comes_after_a_cancelling_goes_back(counter: Counter) -
     truth = (await counter.sandbox.get("/_sandbox/wechat_pay/truth")).json()
     assert (truth["paid_fen"], truth["refunded_fen"]) == (9_900, 9_900)
     assert (await counter.state(path))["state"] == "cancelled"
+
+
+async def test_sold_in_a_chat_and_told_there(counter: Counter) -> None:
+    """The agent's link holds the pieces; the fan orders and pays under it, and hears of everything in the chat."""
+    desk, shop_id = counter.desk, counter.desk.shop.id
+    agent, conversation_id = await desk.person("agent"), await desk.push("还有杯子吗")
+    body = {
+        "client_id": new_id(), "lines": [{"sku_id": counter.sku_id, "quantity": 3}], "off_fen": 700,
+        "off_label": "老粉优惠",
+    }  # fmt: skip
+    path = f"/api/v1/conversations/{conversation_id}/checkout-link"
+    [sent] = (await agent.post(path, json=body)).json()["messages"]
+    [again] = (await agent.post(path, json=body)).json()["messages"]
+    assert again["id"] == sent["id"]
+    level = (await counter.boss.get("/api/v1/stock", ids=counter.sku_id)).json()["stock"][0]
+    assert (level["reserved"], level["available"]) == (3, 7)
+    cart = sent["body"]["url"].removeprefix(desk.hub.core.settings.base_url)
+    wanted = {"receiver": HOME, "remark": "", "seen_fen": 29_000}
+    order_path = (await desk.http.post(f"{cart}/order", json=wanted)).json()["url"]
+    payment = await counter.asked_to_pay(order_path)
+    assert payment["total"] == 29_000
+    await counter.sandbox.post("/_sandbox/wechat_pay/pay", json={"out_trade_no": payment["out_trade_no"]})
+    await looking.look(counter.commerce, shop_id, payment["out_trade_no"])
+    [order] = (await agent.get("/api/v1/orders", sold_by=f"staff:{agent.id}")).json()["orders"]
+    assert (order["origin"], order["conversation_id"], order["state"]) == ("chat", conversation_id, "to_ship")
+    customer = await desk.hub.core.db.shop(shop_id)["conversations"].find_one({"_id": conversation_id}) or {}
+    assert order["customer_id"] == customer["customer_id"]
+    parcel = {"id": f"parcel-{new_id()}", "courier": "顺丰", "waybill": "SF1234567890"}
+    assert (await counter.boss.post(f"/api/v1/orders/{order['id']}/parcels", json=parcel)).status_code == 200
+    hub, events = both(desk.hub), desk.hub.core.db.shop(shop_id)["order_events"]
+    jobs = discover_modules("hub.jobs")
+    for _ in range(2):  # a doorbell may ring twice
+        for event in await events.find({"order_id": order["id"]}, sort=[("number", 1)]):
+            if f"on_{event['kind']}" in jobs:
+                await jobs[f"on_{event['kind']}"].run(hub, shop_id, event["_id"])
+    said = [m["body"]["text"] for m in await _out(counter, conversation_id)]
+    assert len(said) == 2
+    assert "290.00" in said[0]
+    assert "SF1234567890" in said[1]
+    assert await events.find({"is_owed": True}) == []
+    await hub.commerce.close()
+
+
+async def _out(counter: Counter, conversation_id: str) -> list[dict[str, Any]]:
+    wanted = {"conversation_id": conversation_id, "direction": "out", "kind": "text"}
+    return await counter.desk.hub.core.db.shop(counter.desk.shop.id)["messages"].find(
+        wanted, sort=[("seq", 1)]
+    )
+
+
+async def test_every_kind_of_news_has_a_job() -> None:
+    assert {f"on_{kind}" for kind in TOLD} <= set(discover_modules("hub.jobs"))

@@ -16,4 +16,9 @@ EXAMPLES = {
         ok=frozenset({422}),
         more_right="products.read",
     ),
+    f"POST {_ONE}/checkout-link": Example(
+        body=lambda ids: {"client_id": new_id(), "lines": [{"sku_id": ids["sku_id"], "quantity": 1}]},
+        ok=frozenset({422}),
+        more_right="orders.handle",
+    ),
 }

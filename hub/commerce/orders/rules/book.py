@@ -14,7 +14,7 @@ from hub.core.ids import new_id
 
 ShelfName = Literal["orders", "payments", "refunds", "after_sales"]
 # What the rest of the hub is told of, by the job `on_<kind>`.
-TOLD: frozenset[str] = frozenset()
+TOLD = frozenset({"order_paid", "order_cancelled", "parcel_sent", "refund_done", "delivered"})
 
 
 @dataclass

@@ -1,10 +1,48 @@
-/** Where the customer's orders will stand; until they are connected it says so. */
+/** The customer's latest orders: what, how much, where it stands; each opens its page. */
 
+import { get } from "../../../shared/api.js";
+import { html, onBeforeUnmount, ref, shallowRef, watch } from "../../../shared/html.js";
 import { t } from "../../../shared/texts.js";
+import { money } from "../../../goods/parts/money.js";
+import { state } from "../../store.js";
+import { failed, loading } from "../section.js";
 
-/** `order`: smaller stands higher. `none` stands in for a `component` (prop `head`) while there is none. */
-export const slot = {
+const MOST = 5;
+const AGAIN_MS = 15_000;
+
+const CustomerOrders = {
+  name: "CustomerOrders",
+  props: { head: Object },
+  setup(props) {
+    const rows = shallowRef(null);
+    const trouble = ref("");
+    let asked = 0;
+    const load = async () => {
+      const mine = (asked += 1);
+      try {
+        const page = await get(`/api/v1/orders?${new URLSearchParams({ customer_id: props.head.customer_id, limit: MOST })}`);
+        if (mine !== asked) return;
+        rows.value = page.orders;
+        trouble.value = "";
+      } catch (error) { if (mine === asked) trouble.value = error.message; }
+    };
+    watch(() => props.head.customer_id, () => { rows.value = null; load(); }, { immediate: true });
+    const again = setInterval(() => { if (!document.hidden) load(); }, AGAIN_MS);
+    onBeforeUnmount(() => { clearInterval(again); asked += 1; });
+    const row = (order) => html`<li key=${order.id}><a class="card-order" href=${`/console/orders/book/${encodeURIComponent(order.id)}`}>
+      <span class="card-order-what"><b>${order.lines[0].title}</b><small>${order.number}</small></span>
+      <span class="card-order-sum"><b>${money(order.payable_fen)}</b><small>${t(`console.orders.state.${order.state}`)}</small></span></a></li>`;
+    return () => {
+      if (trouble.value) return failed(trouble.value, load);
+      if (!rows.value) return loading();
+      return rows.value.length ? html`<ul class="card-orders">${rows.value.map(row)}</ul>` : html`<p class="card-none">${t("console.card.orders.none")}</p>`;
+    };
+  },
+};
+
+/** `order`: smaller stands higher. Who may not see orders has no such part. */
+export const slot = (state.value.me?.rights ?? ["orders.read"]).includes("orders.read") ? {
   name: "orders", order: 10, icon: "bag",
   title: () => t("console.card.orders"),
-  none: () => t("console.card.orders.none"),
-};
+  component: CustomerOrders,
+} : null;

@@ -1,0 +1,11 @@
+"""A fan has paid: said in the conversation in which it was sold."""
+
+from __future__ import annotations
+
+from hub.commerce.pricing.checking import yuan
+from hub.jobs._order_news import tell
+from hub.opened import Hub
+
+
+async def run(hub: Hub, shop_id: str, event_id: str) -> None:
+    await tell(hub, shop_id, event_id, lambda order, _: {"amount": yuan(order["paid_fen"])})
