@@ -15,6 +15,7 @@ from hub.core.errors import Conflict
 from hub.core.ids import new_id
 from hub.core.runtime import Core
 from tests.accounts.team import another_process
+from tests.accounts.trail import seal_everything
 
 WRITERS = 20
 
@@ -24,7 +25,7 @@ async def write(core: Core, shop_id: str, count: int) -> None:
         await audit.record(
             core, shop_id, "staff:mei", "pii.reveal", f"message:{n}", {"reason": "退款", "n": n}
         )
-    await audit_chain.seal_all(core)
+    await seal_everything(core)
 
 
 async def test_entries_read_back_as_they_were_recorded_and_are_sealed_afterwards(
@@ -64,7 +65,7 @@ async def test_twenty_writers_of_five_processes_make_one_chain(core: Core, shop_
         tasks = [asyncio.create_task(one(processes[n % 5], n)) for n in range(WRITERS)]
         gate.set()
         await asyncio.gather(*tasks)
-    await audit_chain.seal_all(core)
+    await seal_everything(core)
     found = await audit.entries(core, shop_id)
     assert sorted(entry.seq or 0 for entry in found) == list(range(1, WRITERS + 1))
     assert {entry.actor for entry in await audit.entries(core, shop_id)} == {
@@ -167,6 +168,7 @@ async def test_nothing_is_added_to_a_chain_whose_head_was_moved(
     await audit.record(core, shop_id, "staff:mei", "test", "t")
     with pytest.raises(Conflict):
         await audit_chain.seal(core, shop_id)
+    await seal_everything(core)
     assert await audit_chain.seal_all(core) == 0
     verdict = await audit_chain.verify(core, shop_id)
     assert (verdict.broken_at, verdict.waiting, verdict.ok) == (before, 1, False)

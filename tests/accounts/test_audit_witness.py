@@ -11,12 +11,13 @@ from hub.accounts.audit_chain import Verdict
 from hub.accounts.audit_witness import Seen
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from tests.accounts.trail import seal_everything
 
 
 async def write(core: Core, shop_id: str, count: int) -> None:
     for number in range(count):
         await audit.record(core, shop_id, "staff:mei", "test", f"thing:{number}")
-    await audit_chain.seal_all(core)
+    await seal_everything(core)
 
 
 async def cut_after(core: Core, shop_id: str, last: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from hub.accounts import audit, audit_chain, sessions, staff, throttle
+from hub.accounts import audit, sessions, staff, throttle
 from tests.accounts.team import PASSWORD, SignedIn, fresh_ip
+from tests.accounts.trail import seal_everything
 from tests.api.desk import Desk, Person, refused
 
 ACCOUNT = "/api/v1/account"
@@ -73,7 +74,7 @@ async def test_sign_ins_are_in_the_trail_and_it_is_told_whether_it_holds(desk: D
     rest = (await owner.get("/api/v1/audit", cursor=first["cursor"])).json()
     assert len(first["entries"]) + len(rest["entries"]) == 3
     assert rest["cursor"] is None
-    await audit_chain.seal_all(core)
+    await seal_everything(core)
     assert (await owner.get("/api/v1/audit/chain")).json()["ok"] is True
     await core.db.shop(desk.shop.id)["audit"].update({"seq": 1}, {"$set": {"actor": "staff:forged"}})
     assert (await owner.get("/api/v1/audit/chain")).json()["broken_at"] == 1

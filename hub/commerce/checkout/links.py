@@ -55,7 +55,10 @@ def cart_token(keys: Keyring, cart: Cart) -> str:
 
 def read_cart(keys: Keyring, token: str, shop_id: str) -> Cart:
     """Raises NotFound for what is not ours, another shop's, or too old."""
-    plain = _read(keys, CART_PURPOSE, token)
+    try:
+        plain: dict[str, Any] = json.loads(keys.decrypt(CART_PURPOSE, token))
+    except Refused:
+        raise NotFound("checkout_not_found") from None
     lines = tuple(Wanted(**line) for line in plain.pop("lines"))
     cart = Cart(lines=lines, **plain)
     if cart.shop_id != shop_id:
@@ -64,21 +67,13 @@ def read_cart(keys: Keyring, token: str, shop_id: str) -> Cart:
 
 
 def order_token(keys: Keyring, shop_id: str, order_id: str) -> str:
-    """Lasts for ever: it is the buyer's way back to the order."""
-    return keys.encrypt(ORDER_PURPOSE, json.dumps({"shop_id": shop_id, "order_id": order_id}))
+    """Lasts for ever: it is the buyer's way back to the order. Signed and not sealed, which keeps it short."""
+    return f"{order_id}.{keys.sign(ORDER_PURPOSE, f'{shop_id}:{order_id}')}"
 
 
 def read_order(keys: Keyring, token: str, shop_id: str) -> str:
     """The order's id. Raises NotFound."""
-    plain = _read(keys, ORDER_PURPOSE, token)
-    if plain["shop_id"] != shop_id:
+    order_id, _, signature = token.partition(".")
+    if not keys.verify(ORDER_PURPOSE, f"{shop_id}:{order_id}", signature):
         raise NotFound("order_not_found")
-    return str(plain["order_id"])
-
-
-def _read(keys: Keyring, purpose: str, token: str) -> dict[str, Any]:
-    try:
-        plain: dict[str, Any] = json.loads(keys.decrypt(purpose, token))
-    except Refused:
-        raise NotFound("checkout_not_found") from None
-    return plain
+    return order_id
