@@ -374,6 +374,8 @@ class OrderMachine(RuleBasedStateMachine):
             assert (order["state"] == "after_sale") == bool(open_)
             state = self.book.stock.reservations[order["reservation_id"]]["state"]
             short = "stock_short" in order["marks"]
+            odd = any(p["state"] == "odd" for p in self.book.payments_of(order["_id"]))
+            assert odd or "amount_odd" not in order["marks"], "marked for what is settled"
             if order["state"] == "unpaid":
                 assert state in ("held", "expired")
             if order["state"] == "to_ship" and not short:

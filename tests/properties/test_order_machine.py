@@ -12,7 +12,7 @@ from tests.properties.order_machine import OrderMachine
 pytestmark = pytest.mark.timeout(0)
 
 QUICK = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, derandomize=True, database=None,
+    max_examples=40, stateful_step_count=40, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 

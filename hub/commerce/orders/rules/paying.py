@@ -81,9 +81,12 @@ def settle_nothing(book: OrderBook, order_id: str, actor: Actor) -> Doc:
 def close(book: OrderBook, number: str, actor: Actor) -> Doc:
     """Nobody can pay it any more, says the service."""
     payment = book.payment(number)
-    if payment["state"] in ("asked", "odd"):
-        book.touch("payments", payment)
-        payment["state"], payment["look_at"] = "closed", None
+    if payment["state"] not in ("asked", "odd"):
+        return payment
+    book.touch("payments", payment)
+    if payment["state"] == "odd":  # what was told of it was not so
+        _unmark(book.touch("orders", book.order(payment["order_id"])))
+    payment["state"], payment["look_at"] = "closed", None
     return payment
 
 
@@ -142,7 +145,10 @@ def _receive(book: OrderBook, order: Doc, payment: Doc, paid: Paid, actor: Actor
     payment["service_number"], payment["paid_at"], payment["told_fen"] = (
         paid.service_number, paid.at, paid.amount_fen,
     )  # fmt: skip
-    book.touch("orders", order)
+    _unmark(book.touch("orders", order))
+
+
+def _unmark(order: Doc) -> None:
     order["marks"] = [mark for mark in order["marks"] if mark != "amount_odd"]
 
 
