@@ -18,7 +18,7 @@ from hub.console.sections import SECTIONS
 from tests.browser.axe import VENDOR, grave_issues
 from tests.browser.journey import DESK, PHONE, Running, sign_in
 from tests.browser.scenes import SCENES, back
-from tests.browser.watch import fan_pages, pages, settled, too_wide, watched
+from tests.browser.watch import fan_pages, order_pages, pages, settled, too_wide, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -67,7 +67,7 @@ async def test_every_page(look: BrowserContext, running: Running) -> None:
     issues = await grave_issues(page, "sign-in")
     await sign_in(page, running, "owner")
     seen = set()
-    found = [*pages(running), *await fan_pages(page, running)]
+    found = [*pages(running), *await fan_pages(page, running), *await order_pages(page, running)]
     for address in [*(f"{web}{path}" for path in found), running.run["urls"]["chat"]]:
         answer = await page.goto(address)
         assert answer is not None

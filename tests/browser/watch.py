@@ -9,6 +9,7 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Page, Request, Response
 
 from hub.console.goods import SECTIONS as GOODS
+from hub.console.orders import SECTIONS as ORDERS
 from hub.console.sections import SECTIONS
 from tests.browser.journey import Running, Size
 from tests.rights.pages import PAGES
@@ -34,9 +35,21 @@ def pages(running: Running) -> list[str]:
         *found,
         *(f"/console/settings/{s.name}" for s in SECTIONS),
         *(f"/console/goods/{s.name}" for s in GOODS),
+        *(f"/console/orders/{s.name}" for s in ORDERS),
         "/console/inbox?view=all",
         "/console/goods/products/new",
         "/no/such/page",
+    ]
+
+
+async def order_pages(page: Page, running: Running) -> list[str]:
+    """The demo shop's orders, and a cart; `page` is signed in as somebody who sees orders."""
+    web, slug = running.run["urls"]["web"], running.run["urls"]["chat"].split("/")[-2]
+    orders = (await (await page.request.get(f"{web}/api/v1/orders")).json())["orders"]
+    assert orders
+    return [
+        *(f"/console/orders/book/{order['id']}" for order in orders),
+        f"/s/{slug}/buy?sku={orders[-1]['lines'][0]['sku_id']}",
     ]
 
 
