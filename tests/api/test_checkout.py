@@ -241,3 +241,28 @@ async def _out(counter: Counter, conversation_id: str) -> list[dict[str, Any]]:
 
 async def test_every_kind_of_news_has_a_job() -> None:
     assert {f"on_{kind}" for kind in TOLD} <= set(discover_modules("hub.jobs"))
+
+
+async def test_an_exchange_sends_another_piece(counter: Counter) -> None:
+    order = await counter.paid(2)
+    one = f"/api/v1/orders/{order['id']}"
+    parcel = {"id": f"parcel-{new_id()}", "courier": "顺丰", "waybill": "SF1234567890"}
+    await counter.boss.post(f"{one}/parcels", json=parcel)
+    wanted = {
+        "key": f"case-{new_id()}", "kind": "exchange", "reason": "杯口有磕碰",
+        "portions": [{"line_id": "1", "quantity": 1, "amount_fen": 0}],
+    }  # fmt: skip
+    case = (await counter.boss.post(f"{one}/after-sales", json=wanted)).json()["case"]
+    path = f"/api/v1/after-sales/{case['id']}"
+    refused(await counter.boss.post(f"{path}/replace"), 422, "case_is_asked")
+    back = {"courier": "圆通", "waybill": "YT000001"}
+    for step, body in (("agree", None), ("sent-back", back), ("receive", {"restock": False})):
+        answer = await counter.boss.post(f"{path}/{step}", **({"json": body} if body else {}))
+        assert answer.status_code == 200, answer.text
+    done = [(await counter.boss.post(f"{path}/replace")).json()["case"] for _ in range(2)]
+    assert [one["state"] for one in done] == ["done", "done"]
+    other = (await counter.boss.get(f"/api/v1/orders/{done[0]['replaced_by']}")).json()["order"]
+    assert (other["state"], other["payable_fen"], other["lines"][0]["quantity"]) == ("to_ship", 0, 1)
+    assert other["receiver"]["receiver_key"] == order["receiver"]["receiver_key"]
+    assert (await counter.boss.get(one)).json()["order"]["state"] == "shipped", "back where it stood"
+    assert len((await counter.boss.get("/api/v1/orders")).json()["orders"]) == 2

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from hub.commerce.orders import acting
 from hub.commerce.orders.commit import WithOrders
-from hub.commerce.orders.model import Actor, Case, Doc, RefundWish
+from hub.commerce.orders.model import Actor, Case, Discount, Doc, Line, Placed, RefundWish
 from hub.commerce.orders.needs import Needs
 from hub.commerce.orders.rules import after_sales, dropping, refunding
 from hub.commerce.orders.rules.book import OrderBook
-from hub.core.errors import NotFound
+from hub.commerce.orders.rules.refunding import line_of
+from hub.core.errors import NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
 
@@ -83,10 +85,46 @@ async def amount_of_case(core: Core, shop_id: str, case_id: str) -> int:
     return int(doc["amount_fen"])
 
 
-async def replace(commerce: WithOrders, shop_id: str, case_id: str, order_id: str, actor: Actor) -> Doc:
+async def send_another(commerce: WithOrders, shop_id: str, case_id: str, actor: Actor) -> Doc:
+    """Ends an exchange: the same pieces again, by an order of their own that costs nothing.
+
+    May be killed between its two steps and run again: the order's key is the case's. Raises Refused("case_is_…"),
+    Refused("stock_short") while there is no other piece, NotFound.
+    """
+    shop = commerce.core.db.shop(shop_id)
+    case = await shop["after_sales"].find_one({"_id": case_id})
+    if case is None:
+        raise NotFound("case_not_found")
+    if (case["kind"], case["state"]) == ("exchange", "done"):
+        return case
+    if (case["kind"], case["state"]) != ("exchange", "received"):
+        raise Refused(f"case_is_{case['state']}")
+    before = await shop["orders"].find_one({"_id": case["order_id"]})
+    assert before is not None, "a case has an order"
+    made = await acting.place(commerce, shop_id, _another(before, case), actor)
     return await _with_case(
-        commerce, shop_id, case_id, lambda b: after_sales.replace(b, case_id, order_id, actor)
+        commerce, shop_id, case_id, lambda b: after_sales.replace(b, case_id, made["_id"], actor)
     )
+
+
+def _another(before: Doc, case: Doc) -> Placed:
+    """The pieces of the case to the same receiver; what they cost is taken off."""
+    lines = tuple(_line_again(line_of(before, one["line_id"]), one["quantity"]) for one in case["portions"])
+    goods = sum(line.goods_fen for line in lines)
+    off = (Discount("exchange", case["_id"], "", goods),) if goods else ()
+    terms = tuple(term for term in before["terms"] if term.startswith(("m:", "p:", "t:")))
+    return Placed(
+        f"exchange-{case['_id']}", before["channel"], lines, off, 0, before["customer_id"], before["receiver"],
+        terms, before["remark"], "staff", before["conversation_id"], before["sold_by"],
+    )  # fmt: skip
+
+
+def _line_again(line: Doc, quantity: int) -> Line:
+    named = ("id", "sku_id", "product_id", "title", "code", "specs", "picture", "is_virtual")
+    return Line(
+        **{name: line[name] for name in named}, quantity=quantity, price_fen=line["price_fen"],
+        weight_g=line["weight_g"],
+    )  # fmt: skip
 
 
 async def reject(commerce: WithOrders, shop_id: str, case_id: str, actor: Actor) -> Doc:

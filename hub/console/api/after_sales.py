@@ -96,6 +96,11 @@ async def refund_case(asked: Asked) -> Doc:
     return {"refund": refund_view(refund)}
 
 
+async def send_another_piece(asked: Asked) -> Doc:
+    """Ends an exchange: an order of its own sends the same pieces again, and costs nothing."""
+    return await _step(asked, returning.send_another)
+
+
 async def _step(asked: Asked, step: Step) -> Doc:
     who = asked.who
     return {
@@ -120,6 +125,7 @@ ENDPOINTS = [
         "POST", f"{_ONE}/receive", "orders.ship", receive_goods_back, "The goods are here", CaseAnswer,
         body=ReceiveBody,
     ),
+    Endpoint("POST", f"{_ONE}/replace", _HANDLE, send_another_piece, "Send another one", CaseAnswer),
     Endpoint(
         "POST", f"{_ONE}/refund", "refunds.ask", refund_case, "Pay back what the case asks for", RefundAnswer,
         fresh=True,

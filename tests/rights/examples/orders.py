@@ -144,4 +144,6 @@ EXAMPLES = {
     ),
     f"POST {_CASE}/receive": Example(prepare=_agreed, body=lambda _: {"restock": True}),
     f"POST {_CASE}/refund": Example(prepare=_received),
+    # The planted one wants its money back.
+    f"POST {_CASE}/replace": Example(ok=frozenset({422})),
 }

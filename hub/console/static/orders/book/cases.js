@@ -10,7 +10,7 @@ import { timeText } from "../words.js";
 const STEPS = {
   asked: [["agree", "orders.handle", ["return_refund", "exchange"]], ["refund", "refunds.ask", ["refund_only"]], ["reject", "orders.handle"], ["withdraw", "orders.handle"]],
   agreed: [["receive", "orders.ship"], ["reject", "orders.handle"], ["withdraw", "orders.handle"]],
-  received: [["refund", "refunds.ask", ["return_refund"]], ["reject", "orders.handle"]],
+  received: [["refund", "refunds.ask", ["return_refund"]], ["replace", "orders.handle", ["exchange"]], ["reject", "orders.handle"]],
 };
 const BODIES = { receive: { restock: true } };
 
