@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import get_args
 
 from hub.commerce.stock.model import MOVES, POOL, Move, State, Wanted
-from hub.commerce.stock.rules import declaring, moving
+from hub.commerce.stock.rules import counting, declaring, moving
 from hub.commerce.stock.rules.book import Book
 from hub.commerce.stock.rules.level import Level
 from tests.commerce.stock_book import Doc, ask, lines, numbers, refused, shop, with_codes
@@ -174,3 +174,50 @@ def test_codes_are_issued_when_they_are_paid_and_never_sold_again() -> None:
     _return(book)
     assert book.spent == ["id-k"]
     assert numbers(book, "code", POOL) == (0, 0, 0)
+
+
+def test_parts_leave_and_come_back_and_the_last_of_them_ends_it() -> None:
+    book = shop(cap=5, mug=5)
+    id = ask(book, ("cap", 3), ("mug", 1))["_id"]
+    refused(book, "reservation_move", lambda: moving.ship_part(book, id, [Wanted("cap", 1)], ""))
+    moving.commit(book, id, "")
+    assert moving.ship_part(book, id, [Wanted("cap", 2)], "")["state"] == "committed"
+    assert (numbers(book, "cap"), numbers(book, "mug")) == ((3, 0, 1), (5, 0, 1))
+    refused(book, "reservation_part", lambda: moving.ship_part(book, id, [Wanted("cap", 2)], ""))
+    back = lambda wanted, shipped: moving.return_part(book, id, [wanted], "", "", shipped=shipped)  # noqa: E731
+    refused(book, "reservation_part", lambda: back(Wanted("cap", 2), False))
+    assert back(Wanted("mug", 1), False)["state"] == "committed"
+    assert back(Wanted("cap", 1), False)["state"] == "shipped", "nothing but what left is left of it"
+    assert (numbers(book, "cap"), numbers(book, "mug")) == ((3, 0, 0), (5, 0, 0))
+    assert back(Wanted("cap", 1), True)["state"] == "shipped"
+    assert back(Wanted("cap", 1), True)["state"] == "returned"
+    assert numbers(book, "cap") == (5, 0, 0)
+    refused(book, "reservation_part", lambda: back(Wanted("cap", 1), True))
+
+
+def test_codes_of_a_part_stay_used_and_are_spent_with_the_last_of_it() -> None:
+    book = shop(cap=2)
+    declaring.declare(book, "code", "pool", False, ())
+    counting.count_codes(book, "code", 2, "", "batch", "")
+    declaring.declare(book, "set", "bundle", False, (Wanted("cap", 1), Wanted("code", 1)))
+    id = ask(book, ("set", 2))["_id"]
+    moving.commit(book, id, "")
+    assert moving.ship_part(book, id, [Wanted("set", 1)], "")["state"] == "committed"
+    moving.return_part(book, id, [Wanted("set", 1)], "", "", shipped=False)
+    assert book.spent == []
+    moving.return_part(book, id, [Wanted("set", 1)], "", "", shipped=True)
+    assert book.spent == [id]
+    assert book.levels["code", POOL].physical == 0
+    assert numbers(book, "cap") == (2, 0, 0)
+
+
+def test_a_hold_is_prolonged_and_never_shortened() -> None:
+    book = shop(cap=1)
+    doc = ask(book, ("cap", 1))
+    ends, rev = doc["expires_at"], doc["rev"]
+    assert moving.prolong(book, doc["_id"], ends - timedelta(seconds=1))["rev"] == rev
+    assert moving.prolong(book, doc["_id"], ends + timedelta(seconds=9))["expires_at"] == ends + timedelta(
+        seconds=9
+    )
+    moving.release(book, doc["_id"])
+    refused(book, "reservation_move", lambda: moving.prolong(book, doc["_id"], ends))

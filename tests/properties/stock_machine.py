@@ -98,6 +98,62 @@ class StockMachine(RuleBasedStateMachine):
         self._judge(move, before, after, code)
         self._judge_event(before, after, aside)
 
+    @rule(
+        n=st.integers(0, 6),
+        count=FEW,
+        which=st.integers(0, 2),
+        how=st.sampled_from(["ship", "unsent", "sent"]),
+    )
+    def move_part(self, n: int, count: int, which: int, how: str) -> None:
+        """So many of one thing that was asked for leave, or come back."""
+        ids = sorted(self.book.reservations, reverse=True)
+        if not ids:
+            return
+        doc = self.book.reservations[ids[n % len(ids)]]
+        sku_id = doc["asked"][which % len(doc["asked"])]["sku_id"]
+        wanted, before = [Wanted(sku_id, count)], copy.deepcopy(doc)
+        was = Counter({at: sum(self._counts(before, at).values()) for at in (True, False)})
+        acts: dict[str, Callable[[], Doc]] = {
+            "ship": lambda: moving.ship_part(self.book, doc["_id"], wanted, "p"),
+            "unsent": lambda: moving.return_part(self.book, doc["_id"], wanted, "why", "p", shipped=False),
+            "sent": lambda: moving.return_part(self.book, doc["_id"], wanted, "why", "p", shipped=True),
+        }
+        after, code = self._do(acts[how])
+        may = {"committed", "shipped"} | ({"returned"} if how != "ship" else set())
+        assert (code == "reservation_move") == (before["state"] not in may)
+        if after is None:
+            assert code in ("reservation_move", "reservation_part", "stock_missing")
+            return
+        pieces = sum(self._pieces(wanted).values())
+        now = Counter({at: sum(self._counts(after, at).values()) for at in (True, False)})
+        if how == "ship":
+            carried = sum(c for sku, c in self._pieces(wanted).items() if sku not in ("code", "ticket"))
+            assert (now[True], now[False]) == (was[True] + carried, was[False] - carried)
+        else:
+            assert now.total() == was.total() - pieces
+        if after["state"] == "shipped":
+            assert not now[False]
+        if after["state"] == "committed" and after["lines"]:
+            assert now[False], "all of it left, and it is not shipped"
+
+    @rule(n=st.integers(0, 6), seconds=st.sampled_from([-5, 1, 100]))
+    def prolong(self, n: int, seconds: int) -> None:
+        ids = sorted(self.book.reservations, reverse=True)
+        for id in ids[n % len(ids) : n % len(ids) + 1] if ids else ():
+            before = copy.deepcopy(self.book.reservations[id])
+            until = self.book.now + timedelta(seconds=seconds)
+            doc, code = self._do(lambda id=id, until=until: moving.prolong(self.book, id, until))
+            assert code == ("" if before["state"] == "held" else "reservation_move")
+            assert doc is None or doc["expires_at"] == max(until, before["expires_at"])
+
+    @staticmethod
+    def _counts(doc: Doc, shipped: bool) -> Counter[str]:
+        sums: Counter[str] = Counter()
+        for line in doc["lines"]:
+            if line["is_shipped"] == shipped:
+                sums[line["sku_id"]] += line["quantity"]
+        return sums
+
     def _judge_event(self, before: Doc, after: Doc | None, aside: Counter[tuple[str, str]]) -> None:
         """What an event's buyers hold and let go is the event's while it runs; what they paid for never again."""
         back = {("held", "released"), ("held", "expired")}

@@ -106,7 +106,8 @@ def return_part(
 ) -> Doc:
     """So many of what was asked for come back: of what left, or of what still lies there.
 
-    With the last of them the reservation is returned. Codes were seen, and stay used. Raises
+    With the last of them the reservation is returned; it is shipped where nothing but what left is left of it.
+    Codes were seen, and stay used. Raises
     Refused("reservation_move"), Refused("reservation_part").
     """
     doc = found(book, reservation_id)
@@ -119,7 +120,8 @@ def return_part(
             _take_back(book, doc, line, reason, by)
     if not staying and any(book.item(id).mode == "pool" for id in book.pieces(_asked(doc))):
         book.spent.append(doc["_id"])
-    _become(book, doc, doc["state"] if staying else "returned", staying)
+    left = "shipped" if all(line.is_shipped for line in staying) else doc["state"]
+    _become(book, doc, left if staying else "returned", staying)
     return doc
 
 
