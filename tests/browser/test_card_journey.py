@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,14 @@ class Shop:
         await self.call("POST", "/api/v1/stock/receipts", {"key": new_id(), "lines": lines, "reason": "开窑"})
         return skus
 
+    async def spelled(self, typed: str) -> None:
+        """A worker adds how titles are typed, after they are saved."""
+        for _ in range(240):
+            if (await self.call("GET", f"/api/v1/products?search={typed}"))["products"]:
+                return
+            await asyncio.sleep(0.25)
+        raise AssertionError(f"{typed} was not spelled in a minute")
+
 
 async def choose(page: Page, name: str) -> None:
     """By its key; the picker finds by pinyin."""
@@ -81,6 +90,7 @@ async def test_a_product_reaches_fans_as_each_channel_shows_it(
     shop = Shop(owner, me["csrf"])
     skus = await shop.product(await shop.picture(MUG.read_bytes()))
     assert len(skus) == 12
+    await shop.spelled("sanzhou")
     app_id = running.account("wechat_official")["settings"]["app_id"]
     await running.say(app_id, "oProductFan", type="text", content="那个杯子还有吗")
 

@@ -13,16 +13,18 @@ from hub.core.pinyin import sounds
 from hub.core.runtime import Core
 
 Doc = dict[str, Any]
-_BATCH = 50
+_BATCH, _MOST_IN_VAIN = 50, 3
 
 
 async def spell(core: Core) -> int:
     """How many products were spelled; may run twice, and what is saved meanwhile is found next time."""
-    spelled = 0
+    spelled = in_vain = 0
     while docs := await core.db.everywhere["products"].find({"spelled": False}, limit=_BATCH):
         done = [await _spell(core, doc) for doc in docs]
         spelled += sum(done)
-        if not any(done):
+        # Saved meanwhile: read again at once, for whoever saved it searches for it now.
+        in_vain = 0 if any(done) else in_vain + 1
+        if in_vain == _MOST_IN_VAIN:
             break
     return spelled
 
