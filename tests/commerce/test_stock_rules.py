@@ -195,6 +195,20 @@ def test_parts_leave_and_come_back_and_the_last_of_them_ends_it() -> None:
     refused(book, "reservation_part", lambda: back(Wanted("cap", 1), True))
 
 
+def test_what_was_returned_as_a_whole_does_not_come_back_in_parts() -> None:
+    book = shop(cap=3)
+    id = ask(book, ("cap", 2))["_id"]
+    moving.commit(book, id, "")
+    moving.give_back(book, id, "", "")
+    for sent in (True, False):
+        refused(
+            book,
+            "reservation_part",
+            lambda sent=sent: moving.return_part(book, id, [Wanted("cap", 1)], "", "", shipped=sent),
+        )
+    assert numbers(book, "cap") == (3, 0, 0)
+
+
 def test_codes_of_a_part_stay_used_and_are_spent_with_the_last_of_it() -> None:
     book = shop(cap=2)
     declaring.declare(book, "code", "pool", False, ())

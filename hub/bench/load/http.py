@@ -13,6 +13,13 @@ import msgspec
 class Answer:
     status: int
     body: bytes
+    head: bytes = b""
+
+    def header(self, name: str) -> str:
+        """Empty where it was not sent."""
+        at = self.head.lower().find(f"\r\n{name}:".encode())
+        start = at + len(name) + 3
+        return self.head[start : self.head.index(b"\r\n", start)].decode().strip() if at >= 0 else ""
 
     def json(self) -> Any:
         return msgspec.json.decode(self.body)
@@ -46,7 +53,9 @@ class Line(asyncio.Protocol):
         length = _content_length(self._got[: end + 2].lower())
         if len(self._got) < end + 4 + length:
             return
-        answer = Answer(int(self._got[9:12]), bytes(self._got[end + 4 : end + 4 + length]))
+        answer = Answer(
+            int(self._got[9:12]), bytes(self._got[end + 4 : end + 4 + length]), bytes(self._got[: end + 2])
+        )
         del self._got[: end + 4 + length]
         if self.waiting is not None and not self.waiting.done():
             self.waiting.set_result(answer)

@@ -178,12 +178,12 @@ class _Writer:
         self.messages += len(spoken)
 
     def _conversation(self, one: Conversation) -> Doc:
-        identity = _id_at(one.last_at - timedelta(days=30), self._dice)
+        identity = id_at(one.last_at - timedelta(days=30), self._dice)
         ref = FanRef(one.channel, one.account_id, f"a:fan{one.number:07}")
         name = words.nickname(self._dice)
         self.names.append(name)
         return {
-            **self._specimens.conversation, **one.fields, "_id": _id_at(one.last_at, self._dice), "key": ref.key,
+            **self._specimens.conversation, **one.fields, "_id": id_at(one.last_at, self._dice), "key": ref.key,
             "channel": ref.channel, "account_id": ref.account_id, "fan_id": ref.fan_id, "identity_id": identity,
             "customer_id": identity, "fan": {**self._specimens.conversation["fan"], "name": name}, "seq": 0,
             "in_count": 0,
@@ -192,7 +192,7 @@ class _Writer:
     def _message(self, doc: Doc, direction: str, text: str, at: datetime) -> Doc:
         doc["seq"] += 1
         doc["in_count"] += direction == "in"
-        message_id = _id_at(at, self._dice)
+        message_id = id_at(at, self._dice)
         specimen = self._specimens.inbound if direction == "in" else self._specimens.outbound
         at = at.replace(microsecond=at.microsecond // 1000 * 1000)
         made = {
@@ -243,7 +243,7 @@ class _Writer:
             return None
         closed = one.state == "closed"
         return {
-            **self._specimens.conversation["episode"], "id": _id_at(moment, self._dice), "state": one.state,
+            **self._specimens.conversation["episode"], "id": id_at(moment, self._dice), "state": one.state,
             "assignee": one.assignee and {"id": one.assignee[0], "name": one.assignee[1]},
             "opened_at": moment - timedelta(hours=1), "closed_at": moment if closed else None,
             "close_reason": self._dice.choice(("resolved", "no_reply")) if closed else None,
@@ -254,7 +254,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 
 
-def _id_at(moment: datetime, dice: random.Random) -> str:
+def id_at(moment: datetime, dice: random.Random) -> str:
     """As hub.core.ids makes them, of another time and from the seed's dice."""
     ms, rest = int(moment.timestamp() * 1000), dice.getrandbits(80)
     return "".join(_PAIRS[ms >> s & 1023] for s in range(40, -1, -10)) + "".join(

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from hub.core.db import Collection, Index, declare
 
-_LATEST = (("_id", -1),)
+Keys = tuple[tuple[str, int], ...]
+LATEST: Keys = (("_id", -1),)
+# The list says to all of these which states it wants, all of them if need be: pages of each are merged by the index.
+BY_STATE: Keys = (("state", 1), *LATEST)
+BY_CHANNEL: Keys = (("channel", 1), *BY_STATE)
+BY_SELLER: Keys = (("sold_by", 1), *BY_STATE)
+BY_FLAG: Keys = (("flag", 1), *BY_STATE)
+BY_MARK: Keys = (("marks", 1), *BY_STATE)
+BY_CUSTOMER: Keys = (("customer_id", 1), *LATEST)
+# Number, name, phone, SKU: every way in which people look for an order.
+BY_TERM: Keys = (("terms", 1), *LATEST)
 _FLAGGED = {"flag": {"$gt": 0}}
 
 # One document holds the money, the pieces and the state of an order. Ids sort by the time of placing.
@@ -14,17 +24,15 @@ ORDERS = declare(
         indexes=(
             Index((("key", 1),), unique=True),
             Index((("number", 1),), unique=True),
-            Index(_LATEST),
-            Index((("state", 1), *_LATEST)),
-            Index((("channel", 1), *_LATEST)),
-            Index((("channel", 1), ("state", 1), *_LATEST)),
-            Index((("sold_by", 1), *_LATEST)),
-            Index((("customer_id", 1), *_LATEST)),
-            # Number, name, phone, SKU: every way in which people look for an order.
-            Index((("terms", 1), *_LATEST)),
-            Index((("flag", 1), ("state", 1), *_LATEST), partial=_FLAGGED),
-            Index((("marks", 1), *_LATEST), partial={"marks.0": {"$exists": True}}),
-            Index((("receiver.receiver_key", 1), *_LATEST), partial={"state": "to_ship"}),
+            Index(LATEST),
+            Index(BY_STATE),
+            Index(BY_CHANNEL),
+            Index(BY_SELLER, partial={"sold_by": {"$gt": ""}}),
+            Index(BY_CUSTOMER),
+            Index(BY_TERM),
+            Index(BY_FLAG, partial=_FLAGGED),
+            Index(BY_MARK, partial={"marks.0": {"$exists": True}}),
+            Index((("receiver.receiver_key", 1), *LATEST), partial={"state": "to_ship"}),
             Index((("expires_at", 1),), across_shops=True, partial={"state": "unpaid"}),
             Index((("complete_at", 1),), across_shops=True, partial={"state": "shipped"}),
         ),
@@ -56,7 +64,7 @@ REFUNDS = declare(
         indexes=(
             Index((("key", 1),), unique=True),
             Index((("order_id", 1), ("_id", 1))),
-            Index((("state", 1), *_LATEST)),
+            Index((("state", 1), *LATEST)),
             Index((("by", 1), ("asked_at", 1))),
             Index((("next_at", 1),), across_shops=True, partial={"next_at": {"$type": "date"}}),
         ),
@@ -68,7 +76,7 @@ CASES = declare(
         indexes=(
             Index((("key", 1),), unique=True),
             Index((("order_id", 1), ("_id", 1))),
-            Index((("state", 1), *_LATEST)),
+            Index((("state", 1), *LATEST)),
         ),
     )
 )

@@ -91,9 +91,9 @@ def close(book: OrderBook, number: str, actor: Actor) -> Doc:
 
 
 def look_later(book: OrderBook, number: str, after_s: float) -> Doc:
-    """It is not paid yet, or nobody could say."""
+    """It is not paid yet, or nobody could say. A look before its time leaves the next one where it was."""
     payment = book.payment(number)
-    if payment["look_at"] is not None:
+    if payment["look_at"] is not None and payment["look_at"] <= book.now:
         book.touch("payments", payment)
         payment["looks"] += 1
         payment["look_at"] = book.now + timedelta(seconds=after_s)

@@ -36,7 +36,7 @@ def ask(book: OrderBook, order_id: str, wish: RefundWish, actor: Actor) -> Doc:
     payment = _payment_of(book, order)
     _check(order, payment, wish, portions)
     freight_fen = wish.amount_fen - sum(one.amount_fen for one in portions)
-    refund = _add(book, order, payment, wish, portions, actor)
+    refund = _add(book, order, payment, wish, portions, freight_fen, actor)
     order["refunding_fen"] += wish.amount_fen
     order["freight_back_fen"] += freight_fen
     for one in portions:
@@ -49,7 +49,7 @@ def ask(book: OrderBook, order_id: str, wish: RefundWish, actor: Actor) -> Doc:
 
 def ask_surplus(book: OrderBook, order: Doc, payment: Doc, wish: RefundWish) -> Doc:
     """All of a payment that is kept for nothing; the order's own sums never knew of it."""
-    refund = _add(book, order, payment, wish, (), Actor("system"))
+    refund = _add(book, order, payment, wish, (), 0, Actor("system"))
     book.tell(order, "refund_asked", Actor("system"), told_of(refund))
     return refund
 
@@ -184,12 +184,17 @@ def _payment_of(book: OrderBook, order: Doc) -> Doc:
 
 
 def _add(
-    book: OrderBook, order: Doc, payment: Doc, wish: RefundWish, portions: Sequence[Portion], actor: Actor
+    book: OrderBook,
+    order: Doc,
+    payment: Doc,
+    wish: RefundWish,
+    portions: Sequence[Portion],
+    freight_fen: int,
+    actor: Actor,
 ) -> Doc:
     book.touch("orders", order)
     book.touch("payments", payment)
     payment["refunding_fen"] += wish.amount_fen
-    freight_fen = wish.amount_fen - sum(one.amount_fen for one in portions) if portions else 0
     return book.refunds.add(
         {
             "_id": wish.id, "key": wish.key, "order_id": order["_id"], "payment_number": payment["_id"],

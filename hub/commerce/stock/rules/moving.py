@@ -107,11 +107,13 @@ def return_part(
     """So many of what was asked for come back: of what left, or of what still lies there.
 
     With the last of them the reservation is returned; it is shipped where nothing but what left is left of it.
-    Codes were seen, and stay used. Raises
-    Refused("reservation_move"), Refused("reservation_part").
+    Codes were seen, and stay used. Raises Refused("reservation_move"), Refused("reservation_part") when fewer are
+    left, and of what was returned nothing is.
     """
     doc = found(book, reservation_id)
     moved(doc["state"], "return")
+    if doc["state"] == "returned":
+        raise Refused("reservation_part", field="lines")
     back, staying = _parted(
         doc, book.pieces(wanted), lambda line: line.is_shipped == shipped or book.ships_at_once(line.sku_id)
     )
