@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from hub.commerce.addresses import pasted
 from hub.commerce.addresses.model import Receiver
 from hub.commerce.catalogue.freight_rules import PROVINCES, Province
 from hub.commerce.checkout.links import Cart, cart_token, new_cart, order_token, read_cart
@@ -30,6 +32,11 @@ MOST_PIECES = 99
 class QuoteBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     province: Province | None = None
+
+
+class PastedBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: Annotated[str, Field(min_length=1, max_length=pasted.MOST_CHARS)]
 
 
 class OrderBody(BaseModel):
@@ -74,6 +81,15 @@ async def quote_cart(request: Request) -> Response:
     body = await body_of(QuoteBody, request)
     quoted = await _quoted(request, cart, body.province)
     return JSONResponse(await _view(request, cart, quoted, site_language(request)))
+
+
+async def take_apart(request: Request) -> Response:
+    """A pasted address, for the form. Whoever asks has a cart here; nothing of it is kept."""
+    shop = await shop_of(request)
+    read_cart(commerce_of(request).core.keys, request.path_params["token"], shop.id)
+    body = await body_of(PastedBody, request)
+    found = pasted.parse(body.text)
+    return JSONResponse({**asdict(found), "missing": found.missing})
 
 
 async def order_cart(request: Request) -> Response:
@@ -147,5 +163,6 @@ ROUTES = [
     Route("/s/{shop}/buy", rationed("checkout", buy_now)),
     Route(_ONE, rationed("checkout", cart_page)),
     Route(f"{_ONE}/quote", rationed("checkout", quote_cart), methods=["POST"]),
+    Route(f"{_ONE}/address", rationed("checkout", take_apart), methods=["POST"]),
     Route(f"{_ONE}/order", rationed("checkout", order_cart), methods=["POST"]),
 ]

@@ -57,6 +57,9 @@ PAGES: Mapping[str, Page] = {
     "GET /s/{shop}/buy": public(303, 404, ask=lambda ids: {"params": {"sku": "s1"}}),
     "GET /s/{shop}/c/{token}": public(404, ways=({"token": "x"},)),
     "POST /s/{shop}/c/{token}/quote": public(404, ways=({"token": "x"},), ask=lambda ids: {"json": {}}),
+    "POST /s/{shop}/c/{token}/address": public(
+        404, ways=({"token": "x"},), ask=lambda ids: {"json": {"text": "林晓"}}
+    ),
     "POST /s/{shop}/c/{token}/order": public(
         404, ways=({"token": "x"},), ask=lambda ids: {"json": {"seen_fen": 0}}
     ),

@@ -80,9 +80,8 @@ def _payments_differ(books: Books) -> int:
             continue
         wrong += bool((doc["state"] == "paid") != bool(told["paid_at"]) or doc["amount_fen"] != told["total"])
         wrong += bool(doc["refunded_fen"] != told["refunded"])
-    return wrong + sum(
-        doc["state"] == "paid" and number not in books.told_payments for number, doc in books.payments.items()
-    )
+    booked = {number for number, doc in books.payments.items() if doc["state"] == "paid"}
+    return wrong + len(booked - books.told_payments.keys())
 
 
 def _orders_differ(books: Books) -> int:

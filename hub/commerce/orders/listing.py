@@ -122,11 +122,22 @@ def search_terms(keys: Keyring, text: str) -> list[str]:
         f"s:{text.strip()}",
         *(f"m:{one}" for one in keys.keyed_hashes(NAME_PURPOSE, normal_name(text))),
     ]
-    digits = plain.removeprefix("+86").replace("-", "")
-    if digits.isdigit() and digits.isascii():
+    digits = _digits(text)
+    if digits:
         terms.append(f"n:{digits}")
         if len(digits) == 4:
             terms += [f"t:{one}" for one in keys.keyed_hashes(PHONE_TAIL_PURPOSE, digits)]
-        if 7 <= len(digits) <= 15:
+        if may_be_phone(text):
             terms += [f"p:{one}" for one in keys.keyed_hashes(PHONE_PURPOSE, digits)]
     return terms
+
+
+def may_be_phone(text: str) -> bool:
+    """A whole phone number; those of orders are longer, their ends and those of phones shorter."""
+    return 7 <= len(_digits(text)) <= 15
+
+
+def _digits(text: str) -> str:
+    """Nothing where there is anything else."""
+    digits = "".join(text.split()).removeprefix("+86").replace("-", "")
+    return digits if digits.isdigit() and digits.isascii() else ""

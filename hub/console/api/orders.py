@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from hub.accounts import audit, reveals, shops
 from hub.commerce.addresses import sealing
 from hub.commerce.addresses.model import Receiver
-from hub.commerce.orders import acting, listing, marking, reading
+from hub.commerce.orders import acting, altering, listing, marking, reading
 from hub.commerce.orders.model import Actor, Parcel, Portion, State
 from hub.commerce.sales_channels import SalesChannel
 from hub.console.endpoint import Asked, Endpoint
@@ -85,6 +85,14 @@ class OrderNoteBody(BaseModel):
     text: str = Field(min_length=1, max_length=marking.NOTE_CHARS)
 
 
+class ElsewhereBody(BaseModel):
+    receiver: Receiver
+
+
+class RemarkBody(BaseModel):
+    remark: str = Field(default="", max_length=altering.REMARK_CHARS)
+
+
 class MarkBody(BaseModel):
     mark: Literal["amount_odd", "stock_short"]
 
@@ -104,7 +112,7 @@ class ReceiverAnswer(BaseModel):
 
 async def list_orders(asked: Asked) -> Doc:
     core, who, query = asked.hub.core, asked.who, asked.query
-    if len("".join(one for one in query.search if one.isdigit())) >= 7:
+    if listing.may_be_phone(query.search):
         await reveals.allow_search(core, who)  # whether a whole number is there is an answer, too
     wanted = listing.Wanted(
         query.state or None, query.channel or None, query.flag, query.mark, query.sold_by, query.customer_id,
@@ -165,6 +173,23 @@ async def note_on_order(asked: Asked) -> Doc:
     return await _done(asked, changed)
 
 
+async def send_order_elsewhere(asked: Asked) -> Doc:
+    """Before anything left; into another province too, at the shop's own cost."""
+    who, id = asked.who, asked.path["order_id"]
+    actor = Actor(who.actor)
+    changed = await altering.send_elsewhere(
+        asked.commerce, who.shop_id, id, asked.body.receiver, actor, any_province=True
+    )
+    return await _done(asked, changed, "order.send_elsewhere")
+
+
+async def remark_on_order(asked: Asked) -> Doc:
+    """What its buyer wishes of those who pack it."""
+    who, id = asked.who, asked.path["order_id"]
+    text = asked.body.remark.strip()
+    return await _done(asked, await altering.remark(asked.commerce, who.shop_id, id, text, Actor(who.actor)))
+
+
 async def clear_mark_of_order(asked: Asked) -> Doc:
     who, id = asked.who, asked.path["order_id"]
     changed = await marking.unmark(asked.commerce, who.shop_id, id, asked.body.mark, Actor(who.actor))
@@ -208,6 +233,11 @@ ENDPOINTS = [
     Endpoint("POST", f"{_ONE}/parcels", "orders.ship", ship_order, "A parcel leaves", OrderAnswer, body=ParcelBody),
     Endpoint("POST", f"{_ONE}/complete", _HANDLE, complete_order, "The buyer has it", OrderAnswer),
     Endpoint("PUT", f"{_ONE}/flag", _HANDLE, flag_order, "Flag an order", OrderAnswer, body=FlagBody),
+    Endpoint(
+        "PUT", f"{_ONE}/receiver", _HANDLE, send_order_elsewhere, "Send it elsewhere, before it left", OrderAnswer,
+        body=ElsewhereBody,
+    ),
+    Endpoint("PUT", f"{_ONE}/remark", _HANDLE, remark_on_order, "Change the remark", OrderAnswer, body=RemarkBody),
     Endpoint("POST", f"{_ONE}/notes", _HANDLE, note_on_order, "Note something on it", OrderAnswer, body=OrderNoteBody),
     Endpoint(
         "POST", f"{_ONE}/clear-mark", "refunds.approve", clear_mark_of_order,

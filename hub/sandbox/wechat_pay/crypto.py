@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import secrets
+from functools import cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
@@ -20,6 +21,12 @@ def new_key() -> str:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()
+
+
+@cache
+def forgers_key() -> str:
+    """Of somebody who is not WeChat Pay."""
+    return new_key()
 
 
 def public_of(private_pem: str) -> str:
@@ -62,6 +69,7 @@ def parts_of(authorization: str) -> dict[str, str]:
     return dict(_PART.findall(rest)) if scheme == "WECHATPAY2-SHA256-RSA2048" else {}
 
 
+@cache  # reading one checks its primes, which takes as long as fifty signatures
 def _private(pem: str) -> rsa.RSAPrivateKey:
     key = serialization.load_pem_private_key(pem.encode(), None)
     assert isinstance(key, rsa.RSAPrivateKey)

@@ -71,7 +71,7 @@ class Teller:
             await asyncio.sleep(fault.delay_s)
         if fault is not None and fault.kind == "forged":
             # Somebody else's lie, before the true one: signed with a key of their own.
-            await self._post(url, *self._made(merchant, event, kind, body, notice_id, crypto.new_key()))
+            await self._post(url, *self._made(merchant, event, kind, body, notice_id, crypto.forgers_key()))
         if fault is not None and fault.kind == "wrong_amount":
             lie = {**body, "amount": {**body["amount"], "total": 1, "refund": 1}}
             await self._post(

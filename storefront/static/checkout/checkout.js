@@ -4,6 +4,7 @@ import { ask, clock, el, left, lines, money, page, say, sums, t, trouble } from 
 
 const form = document.getElementById("form");
 const button = document.getElementById("submit");
+const paste = document.getElementById("paste");
 const held = document.getElementById("held");
 const FIELDS = ["name", "phone", "province", "city", "district", "detail"];
 const KEPT = "uphub.receiver";
@@ -31,6 +32,23 @@ async function requote() {
   if (answer.status !== 200) { say(trouble(answer)); return; }
   view = answer.body;
   show();
+}
+
+let pasting = 0;
+
+/** What was pasted fills the fields; what it lacks is left as it is, and the first such field gets the cursor. */
+async function takeApart() {
+  const text = paste.value.trim();
+  if (text.length < 8) return;
+  const mine = (pasting += 1);
+  const answer = await ask("/address", { text });
+  if (mine !== pasting) return;
+  if (answer.status !== 200) { say(trouble(answer)); return; }
+  for (const name of FIELDS) if (answer.body[name]) form[name].value = answer.body[name];
+  if (answer.body.city && !answer.body.district) form.district.value = "";
+  const lacks = answer.body.missing.filter((name) => !form[name].value);
+  if (form.province.value) await requote();
+  if (lacks.length) say(t("paste.lacks", { fields: lacks.map((name) => t(`field.${name}`)).join("、") }));
 }
 
 function receiver() {
@@ -70,6 +88,8 @@ function recall() {
 
 form.addEventListener("submit", submit);
 form.province?.addEventListener("change", requote);
+let pause = 0;
+paste?.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(takeApart, 400); });
 setInterval(tick, 500);
 show();
 tick();

@@ -117,6 +117,22 @@ EXAMPLES = {
     f"POST {_ORDER}/complete": Example(prepare=_shipped),
     f"PUT {_ORDER}/flag": Example(body=lambda _: {"flag": 2}),
     f"POST {_ORDER}/notes": Example(body=lambda _: {"key": new_id(), "text": "老粉，送贴纸"}),
+    f"PUT {_ORDER}/receiver": Example(
+        body=lambda _: {
+            "receiver": {
+                "name": "林晓",
+                "phone": "13800138000",
+                "province": "SH",
+                "city": "上海市",
+                "district": "徐汇区",
+                "detail": "漕溪路 1 号",
+            }
+        }
+    ),
+    f"PUT {_ORDER}/remark": Example(body=lambda _: {"remark": "不要吊牌"}),
+    "POST /api/v1/addresses/parse": Example(
+        body=lambda _: {"text": "林晓 13800138000 上海市徐汇区漕溪路 1 号"}
+    ),
     f"POST {_ORDER}/clear-mark": Example(body=lambda _: {"mark": "amount_odd"}),
     f"POST {_ORDER}/receiver": Example(body=lambda _: {"reason": "核对地址"}),
     f"POST {_ORDER}/refunds": Example(

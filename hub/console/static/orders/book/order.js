@@ -84,7 +84,7 @@ export const OrderPage = {
           ${cases.length > 0 && caseList(cases, { order, zone, may, act })}
           ${order.parcels.length > 0 && parcels(order)}
         </div><aside class="order-side">
-          <${Receiver} order=${order} path=${path} may=${may} />
+          <${Receiver} order=${order} path=${path} may=${may} onDone=${load} />
           <${Notes} order=${order} path=${path} zone=${zone} may=${may} onDone=${load} />
           ${story(events, zone, names.value)}
         </aside></div>
