@@ -55,6 +55,7 @@ async def run(plan: Plan) -> Result:
         began = time.monotonic()
         shut = await _bought(ground, payers, many, kills=plan.seconds is None)
         bought_in = time.monotonic() - began
+        sandbox.close()  # lines that were idle for long are hung up on
         await sandbox.request("DELETE", _FAULTS_AT)
         books, settled_in = await _settled(ground, sandbox, shop)
         metrics = money_verdict.judge(shop, payers.purchases, books) | _counted(books)

@@ -159,6 +159,7 @@ SENSITIVE = {
     "POST /api/v1/conversations/{}/messages/x/reveal": {"span": 0, "reason": "核对号码"},
     "POST /api/v1/customers/{}/notes/x/reveal": {"span": 0, "reason": "核对号码"},
     "POST /api/v1/stock/x/codes/x/reveal": {"reason": "核对卡密"},
+    "POST /api/v1/order-exports": {"reason": "给仓库打单"},
     "POST /api/v1/orders/x/receiver": {"reason": "核对地址"},
     "POST /api/v1/orders/x/refunds": {"key": "key-of-refund", "amount_fen": 1, "reason": "补偿"},
     "POST /api/v1/refunds/x/approve": None, "POST /api/v1/refunds/x/retry": None,

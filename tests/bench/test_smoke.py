@@ -41,6 +41,16 @@ SHOWN: dict[str, set[str]] = {
         "leaked_reservations",
         "broken_promises",
     },
+    "orders": {"placed_per_s", "list_p99_ms", "refused", "missing", "held_wrongly", "list_wrong"},
+    "payments": {
+        "money_mismatch",
+        "stock_mismatch",
+        "double_paid_kept",
+        "double_refunds",
+        "lost_orders",
+        "unanswered",
+        "unsettled",
+    },
     "flashsale": {"decided_per_s", "p99_ms", "oversold", "undersold", "double_buys", "limits_broken"},
     "sockets": {"idle_sockets", "rss_kb_per_socket", "acked_emits_per_s", "broadcast_p99_ms"},
 }
@@ -68,6 +78,16 @@ ZEROS = {
     "told_falsely",
     "limits_broken",
     "undecided",
+    "refused",
+    "missing",
+    "held_wrongly",
+    "list_wrong",
+    "money_mismatch",
+    "stock_mismatch",
+    "double_paid_kept",
+    "double_refunds",
+    "lost_orders",
+    "unsettled",
 }
 CONTEXT = {"cpu", "cores", "stores", "python", "date"}
 

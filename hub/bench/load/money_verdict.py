@@ -47,6 +47,7 @@ class Books:
 
 async def read(core: Core, sandbox: Client, shop_id: str) -> Books:
     shop = core.db.shop(shop_id)
+    sandbox.close()  # lines that were idle for long are hung up on
     truth = (await sandbox.request("GET", "/_sandbox/wechat_pay/truth")).json()
     kept = [
         {doc["_id"]: doc for doc in await shop[name].find({})} for name in ("orders", "payments", "refunds")

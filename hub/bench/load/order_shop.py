@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from hub.commerce.library import assets
 from hub.commerce.library.inspecting import Inspector
 from hub.commerce.library.limits import LARGEST
 from hub.commerce.library.shelf import blobs_of
+from hub.commerce.payments import merchants
 from hub.commerce.pricing import store as pricing
 from hub.commerce.pricing.book import PriceBook
 from hub.commerce.service import Commerce, open_commerce
@@ -26,7 +28,7 @@ from hub.commerce.stock import receiving, warehouses
 from hub.commerce.stock.model import Wanted
 from hub.core.ids import new_id
 from hub.core.runtime import Core
-from hub.demo import merchant
+from hub.sandbox.wechat_pay import crypto
 
 SLUG = "bench-orders"
 _OF_A_PRODUCT = 10
@@ -68,11 +70,28 @@ async def open_order_shop(ground: Ground, skus: int, pieces: int, *, paid: bool 
     _, token = await api_keys.create(core, who, "bench", ["orders.read", "orders.handle"], None, None)
     made = OrderShop(shop, token, known, StockShop(shop.id, [token]))
     if paid:
-        await merchant.connect(core, shop, {}, f"http://{HOST}:{ground.sandbox_port}")
+        await _merchant(core, shop, f"http://{HOST}:{ground.sandbox_port}")
     commerce = open_commerce(core)
     await _furnish(commerce, made, skus, pieces)
     await commerce.close()
     return made
+
+
+async def _merchant(core: Core, shop: Shop, sandbox_url: str) -> None:
+    key = crypto.new_key()
+    account = {
+        "mch_id": f"19{secrets.randbelow(10**8):08}", "app_id": f"wx{secrets.token_hex(8)}",
+        "serial_no": secrets.token_hex(20).upper(), "api_v3_key": secrets.token_hex(16),
+    }  # fmt: skip
+    played = {**account, "name": shop.name, "public_key": crypto.public_of(key)}
+    url = f"{sandbox_url}/_sandbox/wechat_pay/accounts"
+    answer = await core.http.request("PUT", url, idempotent=True, json={"accounts": [played]})
+    [shown] = answer.json()["accounts"]
+    settings = {
+        **account, "private_key": key, "api_base": f"{sandbox_url}/wechat_pay",
+        "platform_keys": {shown["platform_key_id"]: shown["platform_key"]},
+    }  # fmt: skip
+    await merchants.add(core, shop.id, "wechat_pay", shop.name, settings)
 
 
 async def enter(core: Core, shop: OrderShop) -> Entered:

@@ -9,8 +9,9 @@ LATEST: Keys = (("_id", -1),)
 # The list says to all of these which states it wants, all of them if need be: pages of each are merged by the index.
 BY_STATE: Keys = (("state", 1), *LATEST)
 BY_CHANNEL: Keys = (("channel", 1), *BY_STATE)
-BY_SELLER: Keys = (("sold_by", 1), *BY_STATE)
-BY_FLAG: Keys = (("flag", 1), *BY_STATE)
+# What else is asked for is sorted out in the index: orders of the whole year lie far apart.
+BY_SELLER: Keys = (("sold_by", 1), *BY_STATE, ("channel", 1))
+BY_FLAG: Keys = (("flag", 1), *BY_STATE, ("channel", 1), ("sold_by", 1))
 BY_MARK: Keys = (("marks", 1), *BY_STATE)
 BY_CUSTOMER: Keys = (("customer_id", 1), *LATEST)
 # Number, name, phone, SKU: every way in which people look for an order.

@@ -55,7 +55,7 @@ async def page(
 ) -> tuple[list[Doc], str | None]:
     """The newest first; the second is where the next page begins."""
     asked, index = _filter(core.keys, wanted), _index(wanted)
-    if index[-2:] == BY_STATE:
+    if ("state", 1) in index:
         asked.setdefault("state", {"$in": STATES})
     bounds: Doc = {}
     if wanted.since:

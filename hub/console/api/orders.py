@@ -110,15 +110,18 @@ class ReceiverAnswer(BaseModel):
     detail: str
 
 
+def wanted_of(query: OrdersQuery) -> listing.Wanted:
+    return listing.Wanted(
+        query.state or None, query.channel or None, query.flag, query.mark, query.sold_by, query.customer_id,
+        query.since, query.until, query.search,
+    )  # fmt: skip
+
+
 async def list_orders(asked: Asked) -> Doc:
     core, who, query = asked.hub.core, asked.who, asked.query
     if listing.may_be_phone(query.search):
         await reveals.allow_search(core, who)  # whether a whole number is there is an answer, too
-    wanted = listing.Wanted(
-        query.state or None, query.channel or None, query.flag, query.mark, query.sold_by, query.customer_id,
-        query.since, query.until, query.search,
-    )  # fmt: skip
-    docs, cursor = await listing.page(core, who.shop_id, wanted, query.after, query.limit)
+    docs, cursor = await listing.page(core, who.shop_id, wanted_of(query), query.after, query.limit)
     return {"orders": await _views(asked, docs), "cursor": cursor}
 
 

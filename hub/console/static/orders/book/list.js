@@ -8,6 +8,7 @@ import { complain } from "../../shared/toasts.js";
 import { instantOf } from "../../goods/parts/moments.js";
 import { usePlace } from "../../goods/place.js";
 import { STATES, stateText } from "../words.js";
+import { ExportDialog } from "./export_dialog.js";
 import { filters } from "./filters.js";
 import { row } from "./row.js";
 
@@ -18,7 +19,8 @@ const MOST_COUNTED = 1000;
 export const OrderList = {
   name: "OrderList",
   setup() {
-    const { zone } = inject("book");
+    const { zone, may } = inject("book");
+    const exporting = ref(false);
     const { query, replace, onLink } = usePlace();
     const wanted = ref({ ...NONE, ...Object.fromEntries(new URLSearchParams(query.value)) });
     const rows = shallowRef(null);
@@ -75,7 +77,8 @@ export const OrderList = {
     const tab = (state) => html`<button key=${state} type="button" class="orders-tab" aria-pressed=${wanted.value.state === state} onClick=${() => narrow({ state })}>${state ? stateText(state) : t("console.orders.all")}${number(state)}</button>`;
     return () => html`<section class="orders">
       <header class="goods-head"><div><h1>${t("console.orders")}</h1><p>${t("console.orders.about")}</p></div>
-        <button type="button" class="button" disabled=${busy.value} onClick=${() => { load(); count(); }}>${icon("retry")}${t("console.orders.reload")}</button></header>
+        <span class="orders-head-acts">${may("pii.reveal") && html`<button type="button" class="button" onClick=${() => { exporting.value = true; }}>${icon("download")}${t("console.orders.export")}</button>`}
+        <button type="button" class="button" disabled=${busy.value} onClick=${() => { load(); count(); }}>${icon("retry")}${t("console.orders.reload")}</button></span></header>
       <div class="orders-tabs" role="group" aria-label=${t("console.orders.which")}>${["", ...STATES].map(tab)}</div>
       <form class="orders-find" role="search" onSubmit=${(event) => { event.preventDefault(); narrow({}); }}>
         <label class="orders-search">${icon("search")}<span class="visually-hidden">${t("console.orders.search")}</span>
@@ -85,6 +88,7 @@ export const OrderList = {
       ${!rows.value && !trouble.value && html`<div class="skeleton goods-ghost" aria-busy="true"></div>`}
       ${rows.value && (rows.value.length ? html`<ul class="order-rows" aria-busy=${busy.value ? "true" : null}>${rows.value.map((order) => row(order, zone, onLink))}</ul>` : nothing())}
       ${rows.value?.length > 0 && cursor.value && html`<p class="orders-more"><button type="button" class="button" disabled=${busy.value} onClick=${() => load(true)}>${t("console.orders.more")}</button></p>`}
+      ${exporting.value && html`<${ExportDialog} filter=${asking(wanted.value, zone)} onClose=${() => { exporting.value = false; }} />`}
     </section>`;
 
     function nothing() {

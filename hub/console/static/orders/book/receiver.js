@@ -30,7 +30,7 @@ export const Receiver = {
         ${!shown && html`<p class="order-none">${t("console.orders.nothing_sent")}</p>`}
         ${shown && html`<address class="order-address"><b>${shown.name}</b> ${shown.phone}<br />${t(`console.freight.province.${shown.province}`)} ${shown.city} ${shown.district}<br />${shown.detail}</address>`}
         <${Remark} order=${props.order} path=${props.path} may=${props.may} onDone=${() => emit("done")} />
-        ${canChange(props.order) && props.may("orders.handle") && html`<button type="button" class="button tiny" onClick=${() => { changing.value = true; }}>${icon("edit")}${t("console.orders.receiver.change")}</button>`}
+        ${canChange(props.order) && props.may("orders.handle") && html`<button type="button" class="button tiny" onClick=${() => { changing.value = true; }}>${icon("pencil")}${t("console.orders.receiver.change")}</button>`}
         ${shown && !plain.value && props.may("pii.reveal") && !asking.value && html`<button type="button" class="button tiny" onClick=${() => { asking.value = true; }}>${icon("eye")}${t("console.orders.reveal")}</button>`}
         ${asking.value && html`<form class="order-reveal" onSubmit=${(event) => { event.preventDefault(); reveal(); }}><label for="reveal-reason">${t("console.orders.reveal.reason")}</label>
           <input id="reveal-reason" class="input" maxlength="200" value=${reason.value} onInput=${(event) => { reason.value = event.target.value; }} /><button type="submit" class="button" disabled=${reason.value.trim().length < 2}>${t("console.orders.reveal")}</button></form>`}
