@@ -78,7 +78,6 @@ ZEROS = {
     "told_falsely",
     "limits_broken",
     "undecided",
-    "refused",
     "missing",
     "held_wrongly",
     "list_wrong",
