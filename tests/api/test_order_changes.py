@@ -110,3 +110,40 @@ async def test_looking_for_an_order_by_its_number_is_not_looking_for_a_phone(cou
         assert (await agent.get("/api/v1/orders", search="261124012345678901")).status_code == 200
     answers = [(await agent.get("/api/v1/orders", search="13800010001")).status_code for _ in range(61)]
     assert answers == [200] * 60 + [429]
+
+
+async def test_many_orders_are_flagged_at_once_and_it_can_be_taken_back(counter: Counter) -> None:
+    agent = await counter.desk.person("agent")
+    body: Doc = {"lines": [{"sku_id": counter.sku_id, "quantity": 1}], "receiver": THERE}
+    placed = [await counter.boss.post("/api/v1/orders", json={**body, "key": new_id()}) for _ in range(3)]
+    ids = [answer.json()["order"]["id"] for answer in placed]
+    await agent.put(f"/api/v1/orders/{ids[0]}/flag", json={"flag": 2})
+    wanted = {"action": "flag", "ids": [*ids, ids[0], "nowhere"], "flag": 4}
+    told = (await agent.post("/api/v1/orders/bulk", json=wanted)).json()
+    assert (told["done"], told["flags"]) == (ids, {ids[0]: 2, ids[1]: 0, ids[2]: 0})
+    assert [(one["id"], one["code"]) for one in told["failed"]] == [("nowhere", "order_not_found")]
+    flags = [one["flag"] for one in (await agent.get("/api/v1/orders", flag="4")).json()["orders"]]
+    assert flags == [4, 4, 4]
+    note = {"action": "note", "ids": ids, "text": "双十一加急", "key": new_id()}
+    for _ in range(2):
+        assert (await agent.post("/api/v1/orders/bulk", json=note)).json()["done"] == ids
+    whole = (await agent.get(f"/api/v1/orders/{ids[1]}")).json()["order"]
+    assert [one["text"] for one in whole["notes"]] == ["双十一加急"]
+    refused(
+        await agent.post("/api/v1/orders/bulk", json={"action": "note", "ids": ids}),
+        422,
+        "text_empty",
+        "text",
+    )
+    await counter.boss.post(f"/api/v1/orders/{ids[2]}/cancel", json={})
+    told = (await agent.post("/api/v1/orders/bulk", json={"action": "complete", "ids": ids})).json()
+    assert told["done"] == []
+    assert [one["code"] for one in told["failed"]] == [
+        "order_is_unpaid",
+        "order_is_unpaid",
+        "order_is_cancelled",
+    ]
+    told = (await agent.post("/api/v1/orders/bulk", json={"action": "cancel", "ids": ids})).json()
+    assert told["done"] == ids, "what is cancelled already is no failure"
+    assert (await agent.post("/api/v1/orders/bulk", json={"action": "ship", "ids": ids})).status_code == 422
+    await book_is_whole(counter.commerce.core, counter.desk.shop.id)

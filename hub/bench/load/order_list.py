@@ -54,6 +54,7 @@ class Asker:
         }  # fmt: skip
         return metrics, {
             "pages": len(every),
+            "wrong": wrong[:3],
             "classes": [{"p99_ms": m, "asked": n, "pages": c} for m, n, c in worst],
         }
 

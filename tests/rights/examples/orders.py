@@ -115,6 +115,9 @@ EXAMPLES = {
         prepare=_paid, body=lambda _: {"id": new_id(), "courier": "顺丰", "waybill": "SF1234567890"}
     ),
     f"POST {_ORDER}/complete": Example(prepare=_shipped),
+    "POST /api/v1/orders/bulk": Example(
+        body=lambda ids: {"action": "flag", "ids": [ids["order_id"]], "flag": 3}
+    ),
     f"PUT {_ORDER}/flag": Example(body=lambda _: {"flag": 2}),
     f"POST {_ORDER}/notes": Example(body=lambda _: {"key": new_id(), "text": "老粉，送贴纸"}),
     f"PUT {_ORDER}/receiver": Example(

@@ -8,6 +8,7 @@ import { complain } from "../../shared/toasts.js";
 import { instantOf } from "../../goods/parts/moments.js";
 import { usePlace } from "../../goods/place.js";
 import { STATES, stateText } from "../words.js";
+import { BulkBar } from "./bulk_bar.js";
 import { ExportDialog } from "./export_dialog.js";
 import { filters } from "./filters.js";
 import { row } from "./row.js";
@@ -15,12 +16,15 @@ import { row } from "./row.js";
 const NONE = { search: "", state: "", channel: "", flag: "", mark: "", since: "", until: "" };
 const TYPED_MS = 350;
 const MOST_COUNTED = 1000;
+const MOST_CHOSEN = 100; // what the server takes at once
 
 export const OrderList = {
   name: "OrderList",
   setup() {
     const { zone, may } = inject("book");
     const exporting = ref(false);
+    const chosen = shallowRef(new Set());
+    const choose = (id) => { const next = new Set(chosen.value); if (!next.delete(id)) next.add(id); chosen.value = next; };
     const { query, replace, onLink } = usePlace();
     const wanted = ref({ ...NONE, ...Object.fromEntries(new URLSearchParams(query.value)) });
     const rows = shallowRef(null);
@@ -41,6 +45,8 @@ export const OrderList = {
         const page = await get(`/api/v1/orders?${words}`);
         if (mine !== asked) return;
         rows.value = more ? [...rows.value, ...page.orders] : page.orders;
+        const here = new Set(rows.value.map((order) => order.id));
+        chosen.value = new Set([...chosen.value].filter((id) => here.has(id)));
         cursor.value = page.cursor;
         trouble.value = "";
       } catch (error) {
@@ -86,8 +92,9 @@ export const OrderList = {
         ${filters(wanted.value, narrow)}</form>
       ${trouble.value && html`<div class="callout bad" role="alert">${icon("alert")}<span>${trouble.value}</span><button type="button" class="button tiny" onClick=${() => load()}>${t("console.again")}</button></div>`}
       ${!rows.value && !trouble.value && html`<div class="skeleton goods-ghost" aria-busy="true"></div>`}
-      ${rows.value && (rows.value.length ? html`<ul class="order-rows" aria-busy=${busy.value ? "true" : null}>${rows.value.map((order) => row(order, zone, onLink))}</ul>` : nothing())}
+      ${rows.value && (rows.value.length ? html`<ul class="order-rows" aria-busy=${busy.value ? "true" : null}>${rows.value.map((order) => row(order, zone, onLink, may("orders.handle") && { chosen: chosen.value.has(order.id), choose }))}</ul>` : nothing())}
       ${rows.value?.length > 0 && cursor.value && html`<p class="orders-more"><button type="button" class="button" disabled=${busy.value} onClick=${() => load(true)}>${t("console.orders.more")}</button></p>`}
+      ${chosen.value.size > 0 && html`<${BulkBar} orders=${rows.value.filter((order) => chosen.value.has(order.id)).slice(0, MOST_CHOSEN)} onDone=${(left) => { chosen.value = new Set(left); load(); count(); }} onClear=${() => { chosen.value = new Set(); }} />`}
       ${exporting.value && html`<${ExportDialog} filter=${asking(wanted.value, zone)} onClose=${() => { exporting.value = false; }} />`}
     </section>`;
 

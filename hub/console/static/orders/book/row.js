@@ -9,9 +9,11 @@ import { channelText, pieces, specsText, stateText, timeText, toneOf } from "../
 
 const MOST_SHOWN = 3;
 
-export function row(order, zone, onLink) {
+/** `pick`: {chosen, choose} where orders can be chosen. */
+export function row(order, zone, onLink, pick = null) {
   const [first] = order.lines;
-  return html`<li key=${order.id} class=${`order-row ${order.flag ? `flag-${order.flag}` : ""}`}>
+  return html`<li key=${order.id} class=${`order-row ${order.flag ? `flag-${order.flag}` : ""} ${pick ? "pickable" : ""}`}>
+    ${pick && html`<label class="order-pick"><input type="checkbox" checked=${pick.chosen} aria-label=${t("console.orders.bulk.choose", { number: order.number })} onChange=${() => pick.choose(order.id)} /></label>`}
     <span class="order-pictures" aria-hidden="true">${order.lines.slice(0, MOST_SHOWN).map(picture)}</span>
     <span class="order-what"><a class="order-title" href=${linkTo(order.id)} onClick=${onLink(order.id)}>${first.title}</a>
       <small>${specsText(first)} ×${first.quantity}${order.lines.length > 1 ? ` ${t("console.orders.and_more", { n: order.lines.length - 1, pieces: pieces(order) })}` : ""}</small>
