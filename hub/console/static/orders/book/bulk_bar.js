@@ -10,11 +10,11 @@ import { complain, toast } from "../../shared/toasts.js";
 const FLAGS = [0, 1, 2, 3, 4, 5];
 const PATH = "/api/v1/orders/bulk";
 
-/** `orders`: the chosen rows. Emits `done` with the ids that failed, `clear`. */
+/** `orders`: the chosen rows; `after` is called with the ids that failed, also when this bar is gone. Emits `clear`. */
 export const BulkBar = {
   name: "OrdersBulkBar",
-  props: { orders: Array },
-  emits: ["done", "clear"],
+  props: { orders: Array, after: Function },
+  emits: ["clear"],
   setup(props, { emit }) {
     const busy = ref(false);
     const ids = () => props.orders.map((order) => order.id);
@@ -29,17 +29,18 @@ export const BulkBar = {
           const number = props.orders.find((order) => order.id === first.id)?.number ?? "";
           toast(t("console.orders.bulk.failed", { n: answer.failed.length, number, message: first.message }), { kind: "bad" });
         }
-        emit("done", answer.failed.map((one) => one.id));
+        props.after(answer.failed.map((one) => one.id));
       } catch (error) { complain(error); }
       busy.value = false;
     }
 
     /** Flags as they were, by colour; each colour is one call. */
     const undo = (flags) => async () => {
+      const { after } = props;
       const byFlag = Object.groupBy(Object.keys(flags), (id) => flags[id]);
       try {
         await Promise.all(Object.entries(byFlag).map(([flag, some]) => post(PATH, { action: "flag", ids: some, flag: Number(flag) })));
-        emit("done", []);
+        after([]);
       } catch (error) { complain(error); }
     };
     const flag = (colour) => act({ action: "flag", flag: colour }, { words: "console.orders.bulk.flagged", actions: (answer) => [{ label: t("console.undo"), run: undo(answer.flags) }] });

@@ -94,7 +94,7 @@ export const OrderList = {
       ${!rows.value && !trouble.value && html`<div class="skeleton goods-ghost" aria-busy="true"></div>`}
       ${rows.value && (rows.value.length ? html`<ul class="order-rows" aria-busy=${busy.value ? "true" : null}>${rows.value.map((order) => row(order, zone, onLink, may("orders.handle") && { chosen: chosen.value.has(order.id), choose }))}</ul>` : nothing())}
       ${rows.value?.length > 0 && cursor.value && html`<p class="orders-more"><button type="button" class="button" disabled=${busy.value} onClick=${() => load(true)}>${t("console.orders.more")}</button></p>`}
-      ${chosen.value.size > 0 && html`<${BulkBar} orders=${rows.value.filter((order) => chosen.value.has(order.id)).slice(0, MOST_CHOSEN)} onDone=${(left) => { chosen.value = new Set(left); load(); count(); }} onClear=${() => { chosen.value = new Set(); }} />`}
+      ${chosen.value.size > 0 && html`<${BulkBar} orders=${rows.value.filter((order) => chosen.value.has(order.id)).slice(0, MOST_CHOSEN)} after=${(left) => { chosen.value = new Set(left); load(); count(); }} onClear=${() => { chosen.value = new Set(); }} />`}
       ${exporting.value && html`<${ExportDialog} filter=${asking(wanted.value, zone)} onClose=${() => { exporting.value = false; }} />`}
     </section>`;
 
