@@ -27,7 +27,7 @@ from hub.core.web import EXCEPTION_HANDLERS, SafeHeaders
 from hub.opened import open_hub
 from hub.sockets.server import Sockets
 from storefront import chat, products, sale_page
-from storefront.checkout import cart, order
+from storefront.checkout import cart, finding, order
 from storefront.sale_door import SALE_DOOR
 
 _log = log.get(__name__)
@@ -117,6 +117,7 @@ def _routes() -> list[Route | Mount]:
         *products.ROUTES,
         *sale_page.ROUTES,
         *cart.ROUTES,
+        *finding.ROUTES,
         *order.ROUTES,
         Route("/", _home),
         Route("/favicon.ico", _icon),

@@ -63,6 +63,9 @@ PAGES: Mapping[str, Page] = {
     "POST /s/{shop}/c/{token}/order": public(
         404, ways=({"token": "x"},), ask=lambda ids: {"json": {"seen_fen": 0}}
     ),
+    "GET /s/{shop}/orders": public(200),
+    # Nothing of an order is told to whoever cannot prove that it is theirs.
+    "POST /s/{shop}/orders": public(422),
     "GET /s/{shop}/o/{token}": public(404, ways=({"token": "x"},)),
     "GET /s/{shop}/o/{token}/state": public(404, ways=({"token": "x"},)),
     "POST /s/{shop}/o/{token}/pay": public(

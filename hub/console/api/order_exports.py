@@ -11,7 +11,7 @@ from hub.accounts import audit
 from hub.commerce.transfer.orders import asking
 from hub.commerce.transfer.orders.asking import Export, State
 from hub.commerce.transfer.shelf import shelf
-from hub.console.api.orders import OrdersQuery, wanted_of
+from hub.console.api.orders import OrdersFilter, wanted_of
 from hub.console.endpoint import Asked, Endpoint
 from hub.core.clock import iso
 from hub.core.file_answer import answer
@@ -22,9 +22,9 @@ Doc = dict[str, Any]
 
 
 class OrderExportBody(BaseModel):
-    """`filter` as the list is narrowed (its `after` and `limit` mean nothing here); `reason` goes into the trail."""
+    """`filter` as the list is narrowed; `reason` goes into the trail."""
 
-    filter: OrdersQuery = Field(default_factory=OrdersQuery)
+    filter: OrdersFilter = Field(default_factory=OrdersFilter)
     reason: str = Field(min_length=2, max_length=200)
 
 
@@ -59,9 +59,7 @@ class OrderExportFileAnswer(BaseModel):
 async def begin_order_export(asked: Asked) -> Doc:
     """Written to the audit trail before anything is begun."""
     who, core, body = asked.who, asked.hub.core, asked.body
-    narrowed = body.filter.model_dump(
-        mode="json", exclude_defaults=True, exclude={"after", "limit", "search"}
-    )
+    narrowed = body.filter.model_dump(mode="json", exclude_defaults=True, exclude={"search"})
     told = {"reason": body.reason, "filter": str(narrowed), "searched": bool(body.filter.search)}
     await audit.record(core, who.shop_id, who.actor, "order.export", who.actor, told)
     lang = language(asked.request)

@@ -23,11 +23,10 @@ Doc = dict[str, Any]
 Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
-class OrdersQuery(BaseModel):
+class OrdersFilter(BaseModel):
     """`search`: a number or its last six, a receiver's name, a phone or its last four, a SKU's code.
 
-    `mark`: amount_odd or stock_short. `since` and `until` bound the time of placing. `after`: the cursor of the
-    page before.
+    `mark`: amount_odd or stock_short. `since` and `until` bound the time of placing.
     """
 
     state: State | Literal[""] = ""
@@ -39,6 +38,11 @@ class OrdersQuery(BaseModel):
     since: Moment | None = None
     until: Moment | None = None
     search: str = Field(default="", max_length=60)
+
+
+class OrdersQuery(OrdersFilter):
+    """`after`: the cursor of the page before."""
+
     after: str = Field(default="", max_length=64)
     limit: int = Field(default=30, ge=1, le=100)
 
@@ -110,7 +114,7 @@ class ReceiverAnswer(BaseModel):
     detail: str
 
 
-def wanted_of(query: OrdersQuery) -> listing.Wanted:
+def wanted_of(query: OrdersFilter) -> listing.Wanted:
     return listing.Wanted(
         query.state or None, query.channel or None, query.flag, query.mark, query.sold_by, query.customer_id,
         query.since, query.until, query.search,
