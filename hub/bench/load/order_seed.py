@@ -31,7 +31,7 @@ from hub.core.ids import new_id
 from hub.core.runtime import Core
 
 Doc = dict[str, Any]
-VERSION = 1
+VERSION = 2
 STAFF, PEOPLE, SKUS = 12, 40_000, 200
 DAYS = 180
 _BATCH = 2000
@@ -92,7 +92,7 @@ async def _seed(core: Core, count: int) -> Facts:
     heap: list[Doc] = []
     end = now()
     for n in range(count):
-        who = dice.randrange(len(people))
+        who = n if n < len(people) else dice.randrange(len(people))  # everybody has one at least
         at = end - timedelta(days=DAYS * (count - n) / count)
         receiver, terms = sealed[who]
         doc = _order(specimen, dice, at, skus) | {"customer_id": customers[who], "receiver": receiver}
