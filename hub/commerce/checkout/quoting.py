@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.commerce.catalogue import freight, skus
-from hub.commerce.catalogue.freight_rules import Item, Province, Step
+from hub.commerce.catalogue.freight_rules import Item, Province
 from hub.commerce.catalogue.freight_rules import quote as freight_quote
 from hub.commerce.catalogue.kinds import RULES
 from hub.commerce.offers import asking
@@ -18,7 +18,6 @@ from hub.commerce.offers.asking import Offered
 from hub.commerce.offers.model import Ask, Reason
 from hub.commerce.orders.model import MOST_LINES, MOST_QUANTITY, Discount, Line
 from hub.commerce.orders.rules import money
-from hub.commerce.pricing.deciding import Price
 from hub.commerce.sales_channels import SalesChannel
 from hub.commerce.service import Commerce
 from hub.commerce.stock.model import Wanted
@@ -52,10 +51,8 @@ class Quote:
 
     at: datetime
     lines: tuple[Line, ...]
-    prices: Mapping[str, Price]
     discounts: tuple[Discount, ...]
     freight_fen: int | None
-    freight_trace: tuple[Step, ...]
     is_sent: bool
     reasons: Mapping[str, tuple[Reason, ...]]
 
@@ -96,12 +93,9 @@ async def quote(commerce: Commerce, shop_id: str, wish: Wish) -> Quote:
     discounts = (Discount(AGENT, "", wish.off_label, wish.off_fen),) if wish.off_fen else ()
     lines = money.spread(lines, discounts)
     is_sent = any(not line.is_virtual for line in lines)
-    fen, trace = await _freight(commerce, shop_id, wish, lines, offered) if is_sent else (0, ())
+    fen = await _freight(commerce, shop_id, wish, lines, offered) if is_sent else 0
     reasons = {sku_id: _reasons(one, wish) for sku_id, one in offered.items()}
-    prices = {sku_id: one.offer.price for sku_id, one in offered.items()}
-    return Quote(
-        at, lines, prices, discounts, fen, trace, is_sent, {id: why for id, why in reasons.items() if why}
-    )
+    return Quote(at, lines, discounts, fen, is_sent, {id: why for id, why in reasons.items() if why})
 
 
 def _check(wish: Wish) -> None:
@@ -142,10 +136,10 @@ def _reasons(one: Offered, wish: Wish) -> tuple[Reason, ...]:
 
 async def _freight(
     commerce: Commerce, shop_id: str, wish: Wish, lines: Sequence[Line], offered: Mapping[str, Offered]
-) -> tuple[int | None, tuple[Step, ...]]:
+) -> int | None:
     """The sum over the templates by which it is sent; what has none is sent for nothing."""
     if wish.province is None:
-        return None, ()
+        return None
     wanted = sorted({line.product_id for line in lines if not line.is_virtual})
     docs = await commerce.core.db.shop(shop_id)["products"].find(
         {"_id": {"$in": wanted}}, fields=["published.freight_template_id"]
@@ -157,9 +151,9 @@ async def _freight(
             groups[template_of.get(line.product_id, "")].append(line)
     groups.pop("", None)
     if not groups:
-        return 0, ()
+        return 0
     known = {one.id: one for one in await freight.listed(commerce.core, shop_id)}
-    total, trace = 0, list[Step]()
+    total = 0
     for template_id, group in sorted(groups.items()):
         if template_id not in known:
             continue
@@ -167,8 +161,7 @@ async def _freight(
         found = freight_quote(
             known[template_id].terms, items, wish.province, sum(ln.payable_fen for ln in group)
         )
-        trace += found.trace
         if found.fen is None:
-            return None, tuple(trace)
+            return None
         total += found.fen
-    return total, tuple(trace)
+    return total

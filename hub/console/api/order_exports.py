@@ -69,14 +69,14 @@ async def begin_order_export(asked: Asked) -> Doc:
 
 
 async def get_order_export(asked: Asked) -> Doc:
-    found = await asking.get(asked.hub.core, asked.who.shop_id, asked.path["export_id"])
+    found = await asking.get(asked.hub.core, asked.who.shop_id, asked.path["order_export_id"])
     return {"export": _view(found, language(asked.request))}
 
 
 async def order_export_file(asked: Asked) -> Response:
     """Every fetch is in the audit trail."""
     core, who = asked.hub.core, asked.who
-    found = await asking.file_of(core, who.shop_id, asked.path["export_id"])
+    found = await asking.file_of(core, who.shop_id, asked.path["order_export_id"])
     await audit.record(core, who.shop_id, who.actor, "order.export_fetched", found.id, {"rows": found.rows})
     name, headers = f"orders-{found.at:%Y%m%d-%H%M}.zip", {"cache-control": "private, no-store"}
     return await answer(asked.request, shelf(core), found.sha256, "", name, inline=False, headers=headers)
@@ -88,7 +88,7 @@ def _view(found: Export, lang: str) -> Doc:
     return {**told, "error": error, "at": iso(found.at), "file_until": iso(found.file_until)}
 
 
-_ALL, _ONE, _RIGHT = "/api/v1/order-exports", "/api/v1/order-exports/{export_id}", "pii.reveal"
+_ALL, _ONE, _RIGHT = "/api/v1/order-exports", "/api/v1/order-exports/{order_export_id}", "pii.reveal"
 ENDPOINTS = [
     Endpoint(
         "POST", _ALL, _RIGHT, begin_order_export, "Write orders with their receivers to a locked file",
@@ -96,6 +96,7 @@ ENDPOINTS = [
     ),
     Endpoint("GET", _ONE, _RIGHT, get_order_export, "How far an export is", OrderExportAnswer, person=True),
     Endpoint(
-        "GET", f"{_ONE}/file", _RIGHT, order_export_file, "The locked file", OrderExportFileAnswer, person=True
+        "GET", f"{_ONE}/file", _RIGHT, order_export_file, "The locked file", OrderExportFileAnswer, person=True,
+        files=("application/octet-stream",),
     ),
 ]  # fmt: skip

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hub.channels.wechat import parse as parsing
 from hub.channels.wechat.parse import Payload, decimal, parse, whole
 from hub.core.errors import Refused
 
@@ -40,19 +40,18 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timeout(10)  # a billion laughs would take for ever
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_bodies_are_refused_fast(name: str) -> None:
-    started = time.monotonic()
     with pytest.raises(Refused, match="body_unreadable"):
         parse(HOSTILE[name])
-    assert time.monotonic() - started < 0.5
 
 
-def test_a_large_body_is_refused_unread() -> None:
-    started = time.monotonic()
+def test_a_large_body_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(parsing, "DefusedXMLParser")
+    monkeypatch.delattr(parsing, "json")
     with pytest.raises(Refused, match="body_too_large"):
         parse(b"<xml>" + b"a" * 10_000_000)
-    assert time.monotonic() - started < 0.05
 
 
 def test_the_largest_body_is_read() -> None:

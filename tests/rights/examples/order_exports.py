@@ -8,7 +8,7 @@ from hub.commerce.transfer.orders.running import run_due
 from tests.rights.example import Example
 from tests.rights.place import Place
 
-_ONE = "/api/v1/order-exports/{export_id}"
+_ONE = "/api/v1/order-exports/{order_export_id}"
 
 
 async def plant(place: Place) -> dict[str, str]:
@@ -16,7 +16,7 @@ async def plant(place: Place) -> dict[str, str]:
     made, _ = await asking.begin(core, shop_id, Wanted(), "zh-CN", "system", f"{place.shops} 掌柜", "打单")
     while (await asking.get(core, shop_id, made.id)).state != "ready":
         await run_due(core)
-    return {"export_id": made.id}
+    return {"order_export_id": made.id}
 
 
 EXAMPLES = {

@@ -31,7 +31,6 @@ STEPS: Mapping[str, Mapping[tuple[CaseKind, CaseState], CaseState]] = {
         for kind in ("refund_only", "return_refund", "exchange") for state in ("asked", "agreed")
     },
 }  # fmt: skip
-MOST_CASES = 20
 
 
 def ask(book: OrderBook, order_id: str, case: Case, actor: Actor) -> Doc:

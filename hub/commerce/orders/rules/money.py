@@ -51,9 +51,3 @@ def out_of_range(field: str, least_fen: int, most_fen: int) -> Refused:
 def too_much(field: str, most_fen: int) -> Refused:
     """More than can still be refunded."""
     return Refused("refund_too_much", field=field, most=yuan(max(0, most_fen)))
-
-
-def share_of(payable_fen: int, quantity: int, first: int, count: int) -> int:
-    """What pieces number `first` to `first + count` of a line cost together; all of them cost exactly the line."""
-    upto = payable_fen * (first + count) // quantity
-    return upto - payable_fen * first // quantity
