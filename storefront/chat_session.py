@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -15,12 +15,13 @@ from hub.channels import webchat
 from hub.channels.webchat import tokens
 from hub.channels.webchat.tokens import Fan
 from hub.conversations.channel import Account
-from hub.core.errors import NotAllowed, Refused, RetryLater
+from hub.core.errors import NotAllowed, RetryLater
 from hub.core.i18n import Catalogue
 from hub.core.ids import new_id
 from hub.core.rate_limit import allow
 from hub.core.runtime import Core
 from hub.core.web import language
+from storefront import bodies
 from storefront.chat_account import account_of_shop
 
 # Mobile carriers put thousands of people behind one address, and a session costs us no write; what a fan
@@ -52,7 +53,7 @@ async def open_session(request: Request) -> Response:
     core: Core = request.app.state.core
     shop = await shops.by_slug(core, request.path_params["shop"])
     account = await account_of_shop(request.app.state.conversations, shop)
-    asked = await _asked(request)
+    asked = bodies.parsed(Asked, await bodies.read(request, BODY_MAX_BYTES) or b"{}")
     token = _member(core, account, asked) or _returning(core, account, asked.token)
     if not token:
         await _count(request, core)
@@ -65,20 +66,6 @@ async def open_session(request: Request) -> Response:
         "shop": {"name": shop.name, "slug": shop.slug},
     }
     return JSONResponse(answer, headers={"cache-control": "no-store"})
-
-
-async def _asked(request: Request) -> Asked:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > BODY_MAX_BYTES:
-            raise Refused("body_too_large", limit=BODY_MAX_BYTES)
-    try:
-        return Asked.model_validate_json(bytes(body) or b"{}")
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        field = ".".join(map(str, first["loc"])) or "body"
-        raise Refused("payload_invalid", field=field, reason=first["msg"]) from None
 
 
 def _member(core: Core, account: Account, asked: Asked) -> str | None:

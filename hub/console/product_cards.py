@@ -89,7 +89,7 @@ async def message(
         page = can.product_page.replace("{product_id}", seen.product.id).replace("{sku_id}", seen.sku_id)
         return "miniprogram", {"title": f"{title} {price_text(seen, lang)}", "page_path": page, "app_id": ""}
     sku = f"?sku={seen.sku_id}" if seen.sku_id else ""
-    picture = {"thumb_url": base + _jpeg(shop.slug, seen.picture)} if seen.picture else {}
+    picture = {"thumb_url": base + jpeg_path(shop.slug, seen.picture)} if seen.picture else {}
     return "link", {
         "url": f"{base}{path}{sku}",
         "title": title,
@@ -103,7 +103,7 @@ async def message(
     }  # fmt: skip
 
 
-def _jpeg(slug: str, picture: Link) -> str:
+def jpeg_path(slug: str, picture: Link) -> str:
     """Platforms take JPEG and PNG; our own pages show the smaller WebP."""
     return f"/s/{slug}/media/{picture.id}/jpeg?v={picture.version}"
 

@@ -12,6 +12,7 @@ from hub.commerce.checkout.links import order_token
 from hub.commerce.orders import ownership
 from hub.core.errors import Refused
 from hub.core.sentences import sentence
+from storefront import bodies
 from storefront.anonymous import rationed
 from storefront.checkout.opening import BODY_MAX_BYTES, commerce_of, shop_of
 from storefront.rendering import render, site_language
@@ -36,11 +37,7 @@ async def find_order(request: Request) -> Response:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > BODY_MAX_BYTES:
-            raise Refused("body_too_large", limit=BODY_MAX_BYTES)
+    body = await bodies.read(request, BODY_MAX_BYTES)
     fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=8)
     return {name: values[0].strip() for name, values in fields.items()}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.requests import Request
 
 from hub.accounts import shops
 from hub.accounts.shops import Shop
 from hub.commerce.service import Commerce
-from hub.core.errors import Refused
+from storefront import bodies
 
 BODY_MAX_BYTES = 8_000
 T = TypeVar("T", bound=BaseModel)
@@ -28,14 +28,4 @@ def commerce_of(request: Request) -> Commerce:
 
 async def body_of(model: type[T], request: Request) -> T:
     """Raises Refused naming the field."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > BODY_MAX_BYTES:
-            raise Refused("body_too_large", limit=BODY_MAX_BYTES)
-    try:
-        return model.model_validate_json(bytes(body))
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        field = ".".join(map(str, first["loc"])) or "body"
-        raise Refused("payload_invalid", field=field, reason=first["msg"]) from None
+    return bodies.parsed(model, await bodies.read(request, BODY_MAX_BYTES))

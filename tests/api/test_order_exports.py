@@ -53,11 +53,13 @@ def _opened(content: bytes, password: str) -> list[Doc]:
 async def test_a_locked_file_with_whole_receivers_and_a_trail(counter: Counter) -> None:
     order = await counter.paid(2)
     await counter.order()
-    begun = await _begun(counter, state="to_ship")
+    begun = await _begun(counter, state="to_ship", search=HOME["name"])
     export_id, password = begun["export"]["id"], begun["password"]
     assert len(password) == 16
     table = counter.commerce.core.db.shop(counter.desk.shop.id)["order_exports"]
-    assert password not in str(await table.find_one({"_id": export_id}))
+    stored = str(await table.find_one({"_id": export_id}))
+    assert password not in stored
+    assert HOME["name"] not in stored
     refused(await counter.boss.get(f"{_ALL}/{export_id}/file"), 404, "export_not_ready")
     ready = await _ready(counter, export_id)
     assert (ready["state"], ready["rows"], ready["done"]) == ("ready", 1, 1)

@@ -7,17 +7,15 @@ have the fields that the product gives them today. Their log of changes has expi
 from __future__ import annotations
 
 import asyncio
-import json
 import random
-import shutil
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hub.bench.load import inbox_shape, words
+from hub.bench.load import inbox_shape, kept, words
 from hub.bench.load.inbox_shape import NEVER_BEFORE, Cast, Conversation
 from hub.bench.load.team import hire, open_shop
 from hub.conversations import accounts, deliver, labels, send
@@ -37,7 +35,6 @@ Doc = dict[str, Any]
 VERSION = 2
 STAFF, LABELS, GROUPS, ACCOUNTS = 50, 24, 6, 8
 _BATCH = 4000
-_MARKER = "seed.json"
 _SCHEMA = ("conversations", "messages", "episodes")
 
 
@@ -69,21 +66,12 @@ def key_of(count: int) -> str:
 
 
 def folder_for(root: Path, count: int) -> Path:
-    """Where a hub with such a shop is kept; what is left of an unfinished seeding is removed."""
-    folder = root / key_of(count)
-    if not (folder / _MARKER).exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    return folder
+    return kept.folder_for(root, key_of(count))
 
 
 async def seeded(core: Core, folder: Path, count: int) -> Facts:
     """Seeds the hub that runs in `folder`, unless it was."""
-    marker = folder / _MARKER
-    if not marker.exists():
-        facts = await _seed(core, count)
-        marker.write_text(json.dumps(asdict(facts), ensure_ascii=False))
-    return Facts(**json.loads(marker.read_text()))
+    return await kept.seeded(folder, Facts, lambda: _seed(core, count))
 
 
 async def _seed(core: Core, count: int) -> Facts:

@@ -6,17 +6,15 @@ fields that the product gives them today.
 
 from __future__ import annotations
 
-import json
 import random
-import shutil
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from hub.accounts import shops, staff
-from hub.bench.load import words
+from hub.bench.load import kept, words
 from hub.bench.load.inbox_seed import id_at
 from hub.commerce.addresses import sealing
 from hub.commerce.addresses.model import Receiver
@@ -35,7 +33,6 @@ VERSION = 2
 STAFF, PEOPLE, SKUS = 12, 40_000, 200
 DAYS = 180
 _BATCH = 2000
-_MARKER = "seed.json"
 # Of a hundred orders.
 _STATES = (
     ("unpaid", 1), ("to_ship", 4), ("shipped", 8), ("completed", 77), ("after_sale", 2), ("cancelled", 8),
@@ -59,22 +56,13 @@ class Facts:
     seeded_in_s: float
 
 
-def folder_for(kept: Path, orders: int) -> Path:
-    """Where a hub with such a shop is kept; what is left of an unfinished seeding is removed."""
-    folder = kept / f"orders-{orders}-v{VERSION}"
-    if not (folder / _MARKER).exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    return folder
+def folder_for(root: Path, count: int) -> Path:
+    return kept.folder_for(root, f"orders-{count}-v{VERSION}")
 
 
 async def seeded(core: Core, folder: Path, count: int) -> Facts:
-    marker = folder / _MARKER
-    if marker.exists():
-        return Facts(**json.loads(marker.read_text()))
-    facts = await _seed(core, count)
-    marker.write_text(json.dumps(asdict(facts), ensure_ascii=False))
-    return facts
+    """Seeds the hub that runs in `folder`, unless it was."""
+    return await kept.seeded(folder, Facts, lambda: _seed(core, count))
 
 
 async def _seed(core: Core, count: int) -> Facts:

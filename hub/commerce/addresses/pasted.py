@@ -21,9 +21,8 @@ MOST_CHARS = 500
 # Behind an address longer words are part of it, but for names of several parts.
 _SURELY_CHARS, _NAME_DOT = 4, "\u00b7"
 _NAME_CHARS, _PART_CHARS, _DETAIL_CHARS = 20, 40, 200
-_MOBILE = (
-    r"(?<![\d.])(?:\+?86[-\s]?)?(1[3-9]\d[-\s]?\d{4}[-\s]?\d{4})(?:(?:[-{ext}]|\s?\[)(\d{{1,6}})\]?)?(?!\d)"
-)
+# EXT stands for the word before the extension of a virtual number.
+_MOBILE = r"(?<![\d.])(?:\+?86[-\s]?)?(1[3-9]\d[-\s]?\d{4}[-\s]?\d{4})(?:(?:[-EXT]|\s?\[)(\d{1,6})\]?)?(?!\d)"
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[-\s]?\d{7,8})(?!\d)", re.ASCII)
 _APART = re.compile(r"[\s,;|/、，；。:]+")
 
@@ -77,9 +76,7 @@ def _words() -> dict[str, Any]:
         (form, (code, city)) for code, cities in known["cities"].items() for city in cities
         for form in _forms(city, known)
     )  # fmt: skip
-    known["mobile"] = re.compile(
-        _MOBILE.replace("{ext}", known["extension"]).replace("{{", "{").replace("}}", "}")
-    )
+    known["mobile"] = re.compile(_MOBILE.replace("EXT", known["extension"]))
     return known
 
 

@@ -14,16 +14,16 @@ REMARK_CHARS = 200
 
 
 async def send_elsewhere(
-    commerce: WithOrders, shop_id: str, order_id: str, receiver: Receiver, actor: Actor, *, any_province: bool
+    commerce: WithOrders, shop_id: str, order_id: str, receiver: Receiver, actor: Actor
 ) -> Doc:
-    """Raises Refused naming the field or saying why it is too late, NotFound."""
+    """The same receiver again changes nothing. Raises Refused naming the field or why it is too late, NotFound."""
     addresses.check(receiver)
     keys = commerce.core.keys
     before = await commerce.core.db.shop(shop_id)["orders"].find_one({"_id": order_id}, fields=["receiver"])
     if before and before["receiver"] and sealing.opened(keys, before["receiver"]) == receiver:
         return await acting.change(commerce, shop_id, order_id, lambda book: None)
     sealed, terms = sealing.sealed(keys, receiver), sealing.terms(keys, receiver)
-    rule = lambda b: altering.send_elsewhere(b, order_id, sealed, terms, actor, any_province=any_province)  # noqa: E731
+    rule = lambda b: altering.send_elsewhere(b, order_id, sealed, terms, actor)  # noqa: E731
     return await acting.change(commerce, shop_id, order_id, rule)
 
 

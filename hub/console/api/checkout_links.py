@@ -19,9 +19,9 @@ from hub.commerce.stock.reserving import Ask
 from hub.console.answers import MessagesAnswer
 from hub.console.api.quotes import Cart as CartLines
 from hub.console.endpoint import Asked, Endpoint
+from hub.console.product_cards import jpeg_path
+from hub.console.send_once import send_once
 from hub.console.sold_through import sales_channel
-from hub.conversations import send
-from hub.conversations.media import with_links
 from hub.conversations.model import Draft
 from hub.conversations.payloads import ClientId, Payload
 from hub.conversations.reading import account_of, conversation
@@ -49,16 +49,11 @@ class CheckoutLinkBody(Payload):
 
 async def send_checkout_link(asked: Asked) -> Doc:
     """Raises Refused("cart_not_sellable") naming why, Refused("stock_short"); what sending a reply raises."""
-    who, body, conversation_id = asked.who, asked.body, asked.path["conversation_id"]
-    who.require("orders.handle")
-    sent = await send.sent_before(asked.hub, who.shop_id, conversation_id, asked.sender, body.client_id)
-    if not sent:
-        draft = Draft(body.client_id, "link", await _card(asked))
-        sent = await send.send(asked.hub, who.shop_id, conversation_id, asked.sender, draft)
-    return {"messages": [with_links(asked.hub.core, one) for one in sent]}
+    asked.who.require("orders.handle")
+    return await send_once(asked, _card)
 
 
-async def _card(asked: Asked) -> Doc:
+async def _card(asked: Asked) -> Draft:
     who, body, conversation_id = asked.who, asked.body, asked.path["conversation_id"]
     core, shop = asked.hub.core, await shops.by_id(asked.hub.core, who.shop_id)
     channel = sales_channel(await account_of(asked.hub, who.shop_id, conversation_id))
@@ -87,12 +82,10 @@ async def _card(asked: Asked) -> Doc:
         minutes=body.hold_min,
     )
     base = core.settings.base_url
-    thumb = (
-        {"thumb_url": f"{base}/s/{shop.slug}/media/{picture.id}/jpeg?v={picture.version}"} if picture else {}
-    )
+    thumb = {"thumb_url": f"{base}{jpeg_path(shop.slug, picture)}"} if picture else {}
     title = catalogue().translate(lang, "console.checkout_link.title", title=first.title)
     url = f"{base}/s/{shop.slug}/c/{cart_token(core.keys, cart)}"
-    return {"url": url, "title": title[:120], "description": said, **thumb}
+    return Draft(body.client_id, "link", {"url": url, "title": title[:120], "description": said, **thumb})
 
 
 def _check(asked: Asked, quoted: Quote, zone: str) -> None:

@@ -12,8 +12,8 @@ from hub.commerce.transfer.values import yuan
 from hub.console.answers import MessagesAnswer
 from hub.console.endpoint import Asked, Endpoint
 from hub.console.price_shapes import Id
-from hub.conversations import send
-from hub.conversations.media import with_links
+from hub.console.product_cards import jpeg_path
+from hub.console.send_once import send_once
 from hub.conversations.model import Draft
 from hub.conversations.payloads import ClientId, Payload
 from hub.conversations.reading import conversation
@@ -33,16 +33,11 @@ class OrderCardBody(Payload):
 
 async def send_order_card(asked: Asked) -> Doc:
     """Raises Refused("order_of_another"), NotFound; what sending a reply raises."""
-    who, body, conversation_id = asked.who, asked.body, asked.path["conversation_id"]
-    who.require("orders.read")
-    sent = await send.sent_before(asked.hub, who.shop_id, conversation_id, asked.sender, body.client_id)
-    if not sent:
-        draft = Draft(body.client_id, "link", await _card(asked))
-        sent = await send.send(asked.hub, who.shop_id, conversation_id, asked.sender, draft)
-    return {"messages": [with_links(asked.hub.core, one) for one in sent]}
+    asked.who.require("orders.read")
+    return await send_once(asked, _card)
 
 
-async def _card(asked: Asked) -> Doc:
+async def _card(asked: Asked) -> Draft:
     """The link opens the order without a question: it goes to nobody but its buyer."""
     who, core, conversation_id = asked.who, asked.hub.core, asked.path["conversation_id"]
     order = await listing.one(core, who.shop_id, asked.body.order_id)
@@ -59,9 +54,10 @@ async def _card(asked: Asked) -> Doc:
         lang, "console.order_card.about", title=first["title"], amount=yuan(order["payable_fen"]),
         pieces=sum(line["quantity"] for line in order["lines"]),
     )  # fmt: skip
-    thumb = f"{base}/s/{shop.slug}/media/{picture.id}/jpeg?v={picture.version}" if picture else ""
+    thumb = {"thumb_url": f"{base}{jpeg_path(shop.slug, picture)}"} if picture else {}
     url = f"{base}/s/{shop.slug}/o/{order_token(core.keys, who.shop_id, order['_id'])}"
-    return {"url": url, "title": title[:120], "description": about, **({"thumb_url": thumb} if thumb else {})}
+    card = {"url": url, "title": title[:120], "description": about, **thumb}
+    return Draft(asked.body.client_id, "link", card)
 
 
 ENDPOINTS = [

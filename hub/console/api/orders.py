@@ -184,9 +184,7 @@ async def send_order_elsewhere(asked: Asked) -> Doc:
     """Before anything left; into another province too, at the shop's own cost."""
     who, id = asked.who, asked.path["order_id"]
     actor = Actor(who.actor)
-    changed = await altering.send_elsewhere(
-        asked.commerce, who.shop_id, id, asked.body.receiver, actor, any_province=True
-    )
+    changed = await altering.send_elsewhere(asked.commerce, who.shop_id, id, asked.body.receiver, actor)
     return await _done(asked, changed, "order.send_elsewhere")
 
 

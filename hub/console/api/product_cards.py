@@ -17,10 +17,10 @@ from hub.console.answers import MessagesAnswer
 from hub.console.endpoint import Asked, Endpoint
 from hub.console.price_shapes import Id
 from hub.console.product_picks import Pick, picks
+from hub.console.send_once import send_once
 from hub.console.sold_through import sales_channel
-from hub.conversations import send
 from hub.conversations.accounts import channel_named
-from hub.conversations.media import upload, with_links
+from hub.conversations.media import upload
 from hub.conversations.model import Draft
 from hub.conversations.payloads import ClientId, Payload
 from hub.conversations.reading import account_of
@@ -87,23 +87,23 @@ async def product_picks(asked: Asked) -> dict[str, Any]:
 
 async def send_product_card(asked: Asked) -> dict[str, Any]:
     """Like every reply: limits, quota and holds of the channel apply, and it is delivered by itself."""
+    asked.who.require(READ)
+    return await send_once(asked, _card)
+
+
+async def _card(asked: Asked) -> Draft:
     who, body, conversation_id = asked.who, asked.body, asked.path["conversation_id"]
-    who.require(READ)
-    sent = await send.sent_before(asked.hub, who.shop_id, conversation_id, asked.sender, body.client_id)
-    if not sent:
-        account = await account_of(asked.hub, who.shop_id, conversation_id)
-        can = channel_named(account.channel).capabilities(account)
-        seen = await product_cards.shown(
-            asked.commerce, who.shop_id, *await _named(asked), sales_channel(account)
-        )
-        await _ask_first(asked, seen)
-        kind, message = await product_cards.message(
-            asked.commerce, who.shop_id, seen, can, language(asked.request)
-        )
-        media_id = await _cover(asked, conversation_id, seen) if kind == "miniprogram" else ""
-        draft = Draft(body.client_id, kind, message, media_id, hold_s=body.hold_s)
-        sent = await send.send(asked.hub, who.shop_id, conversation_id, asked.sender, draft)
-    return {"messages": [with_links(asked.hub.core, one) for one in sent]}
+    account = await account_of(asked.hub, who.shop_id, conversation_id)
+    can = channel_named(account.channel).capabilities(account)
+    seen = await product_cards.shown(
+        asked.commerce, who.shop_id, *await _named(asked), sales_channel(account)
+    )
+    await _ask_first(asked, seen)
+    kind, message = await product_cards.message(
+        asked.commerce, who.shop_id, seen, can, language(asked.request)
+    )
+    media_id = await _cover(asked, conversation_id, seen) if kind == "miniprogram" else ""
+    return Draft(body.client_id, kind, message, media_id, hold_s=body.hold_s)
 
 
 async def _cover(asked: Asked, conversation_id: str, seen: product_cards.Shown) -> str:

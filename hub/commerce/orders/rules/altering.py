@@ -13,21 +13,15 @@ _OF_RECEIVER = ("m:", "p:", "t:")
 _OPEN = ("unpaid", "to_ship")
 
 
-def send_elsewhere(
-    book: OrderBook, order_id: str, receiver: Doc, terms: Iterable[str], actor: Actor, *, any_province: bool
-) -> Doc:
-    """`receiver` is sealed. The same one again changes nothing.
+def send_elsewhere(book: OrderBook, order_id: str, receiver: Doc, terms: Iterable[str], actor: Actor) -> Doc:
+    """`receiver` is sealed. Freight stays what it was: what another province costs more, the shop bears.
 
-    Freight was reckoned for the province: whoever did not pay for another one (`any_province`: the shop bears it)
-    orders anew. Raises Refused("order_is_…"), Refused("order_partly_sent"), Refused("order_has_no_receiver"),
-    Refused("province_fixed"), NotFound.
+    Raises Refused("order_is_…"), Refused("order_partly_sent"), Refused("order_has_no_receiver"), NotFound.
     """
     order = _open(book, order_id)
     before = order["receiver"]
     if before is None:
         raise Refused("order_has_no_receiver")
-    if receiver["province"] != before["province"] and not any_province:
-        raise Refused("province_fixed", field="receiver.province")
     book.touch("orders", order)
     kept = [term for term in order["terms"] if not term.startswith(_OF_RECEIVER)]
     order["receiver"], order["terms"] = receiver, sorted({*kept, *terms})

@@ -16,7 +16,7 @@ from hub.core.runtime import Core
 
 Doc = dict[str, Any]
 State = Literal["waiting", "ready", "failed", "gone"]
-JOB, PURPOSE = "run_order_exports", "order-export.password"
+JOB, PURPOSE = "run_order_exports", "order-export"
 KEPT = timedelta(days=1)
 # Without letters and digits that are taken for one another; 16 of 32 are 80 bits.
 _ALPHABET, _PASSWORD_CHARS = "abcdefghjkmnpqrstuvwxyz23456789A", 16
@@ -54,9 +54,9 @@ async def begin(
 ) -> tuple[Export, str]:
     """The second is the file's password: it is told now and kept no longer than a worker needs it."""
     password = "".join(secrets.choice(_ALPHABET) for _ in range(_PASSWORD_CHARS))
-    moment = now()
+    moment, kept = now(), {**asdict(wanted), "search": core.keys.encrypt(PURPOSE, wanted.search)}
     doc: Doc = {
-        "_id": new_id(), "wanted": asdict(wanted), "lang": lang, "state": "waiting", "due": True, "lease": "",
+        "_id": new_id(), "wanted": kept, "lang": lang, "state": "waiting", "due": True, "lease": "",
         "lease_until": moment, "tries": 0, "done": 0, "rows": 0, "size": 0, "sha256": "", "error": "",
         "has_file": False, "password": core.keys.encrypt(PURPOSE, password), "by": by, "by_name": by_name,
         "reason": reason, "at": moment, "file_until": moment + KEPT, "schema": 1,
@@ -64,6 +64,11 @@ async def begin(
     await core.db.shop(shop_id)["order_exports"].insert(doc)
     await core.queue.ring(JOB)
     return as_export(doc), password
+
+
+def wanted_of(core: Core, doc: Doc) -> Wanted:
+    """What was sought may be a name or a phone, and lies encrypted."""
+    return Wanted(**{**doc["wanted"], "search": core.keys.decrypt(PURPOSE, doc["wanted"]["search"])})
 
 
 async def get(core: Core, shop_id: str, export_id: str) -> Export:

@@ -15,8 +15,7 @@ import pyzipper
 from hub.accounts import shops
 from hub.commerce.addresses import sealing
 from hub.commerce.orders import listing
-from hub.commerce.orders.listing import Wanted
-from hub.commerce.transfer.orders.asking import PURPOSE
+from hub.commerce.transfer.orders.asking import PURPOSE, wanted_of
 from hub.commerce.transfer.shelf import shelf
 from hub.commerce.transfer.values import yuan
 from hub.commerce.transfer.workbooks import csv_bytes
@@ -81,7 +80,7 @@ async def _tell(core: Core, doc: Doc, fields: Mapping[str, Any]) -> None:
 
 
 async def _write(core: Core, doc: Doc) -> None:
-    shop_id, wanted = doc["shop_id"], Wanted(**doc["wanted"])
+    shop_id, wanted = doc["shop_id"], wanted_of(core, doc)
     zone = ZoneInfo((await shops.by_id(core, shop_id)).timezone)
     say = partial(catalogue().translate, doc["lang"])
     lines: list[list[str]] = []
