@@ -33,6 +33,9 @@ async def test_sold_in_a_chat_and_refunded_in_part(sit: Sit, running: Running, c
     card = agent.locator(".card-order")
     await expect(card).to_contain_text("待发货")
     await card.click()
+    await _send_card(agent, fan)
+    await card.click()
+    await agent.get_by_role("link", name="打开订单页").click()
     await _refund(agent, running)
     await expect(order.locator("#sums")).to_contain_text("已退款")
     await expect(fan.get_by_text(re.compile("¥8.00 已原路退回"))).to_be_visible()
@@ -49,6 +52,15 @@ async def _send_link(agent: Page) -> None:
     await agent.fill("#link-label", "老粉优惠")
     await agent.get_by_role("button", name="发下单链接").click()
     await expect(agent.locator("dialog[open]")).to_have_count(0)
+
+
+async def _send_card(agent: Page, fan: Page) -> None:
+    """The order opens beside the chat; its card leads the fan to their own page of it."""
+    sheet = agent.locator("dialog[open]")
+    await expect(sheet).to_contain_text("¥81.00")
+    await sheet.get_by_role("button", name="发给粉丝").click()
+    await expect(sheet).to_have_count(0)
+    await expect(fan.locator('a[href*="/o/"]').last).to_contain_text("待发货")
 
 
 async def _buy(page: Page) -> None:
