@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test soak bench lint types unit clean
+.PHONY: install run test soak bench lint types unit lock clean
 
 install: $(VENV)/.installed
 
@@ -42,6 +42,13 @@ soak: $(VENV)/.installed-dev
 
 bench: install
 	$(BIN)/hub bench all --json
+
+# Extras stay in the pins: without them older pips take `name[extra]` at its newest and find no hash for it. Needs uv.
+LOCK := uv pip compile --quiet --universal --no-strip-extras --no-emit-index-url --no-emit-find-links --generate-hashes --no-header --python-version 3.11
+
+lock:
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --extra dev pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .data
