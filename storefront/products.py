@@ -13,7 +13,7 @@ from starlette.routing import Route
 from hub.accounts import shops
 from hub.accounts.shops import Shop
 from hub.commerce.catalogue import products, skus
-from hub.commerce.catalogue.model import Content, Entitlement, Product
+from hub.commerce.catalogue.model import Content, Product
 from hub.commerce.library import linking
 from hub.commerce.library.linking import Link
 from hub.commerce.offers.asking import Offered, offers
@@ -25,7 +25,7 @@ from hub.core.runtime import Core
 from storefront.anonymous import rationed
 from storefront.chat_account import account_of_shop
 from storefront.rendering import render, site_language
-from storefront.wares import Fact, range_of, ware_of, yuan
+from storefront.wares import Fact, range_of, ships_on, ware_of, yuan
 
 _SUMMARY_CHARS = 120
 
@@ -94,7 +94,7 @@ async def _told(commerce: Commerce, shop: Shop, product: Product, content: Conte
         "price": range_of(wares),
         "sold_out": not any(ware.sellable for ware in wares),
         "summary": _summary(content),
-        "facts": _facts(content.entitlement, shop),
+        "facts": _facts(content, shop),
         "parts": await _parts(commerce, shop, offered),
         "yuan": yuan,
     }
@@ -109,14 +109,17 @@ def _summary(content: Content) -> str:
     return text if len(text) <= _SUMMARY_CHARS else f"{text[: _SUMMARY_CHARS - 1]}…"
 
 
-def _facts(given: Entitlement, shop: Shop) -> list[Fact]:
+def _facts(content: Content, shop: Shop) -> list[Fact]:
     """Where a live room is, and how a code is used, is for who has paid."""
+    given = content.entitlement
     counted = [(name, getattr(given, name)) for name in ("lessons", "minutes", "valid_days")]
     facts = [Fact(name, {"n": value}) for name, value in counted if value]
     facts += [Fact("member_level", {"level": given.member_level})] if given.member_level else []
     if given.starts_at:
         local = datetime.fromisoformat(given.starts_at).astimezone(ZoneInfo(shop.timezone))
         facts.append(Fact("starts_at", {"at": local.strftime("%Y-%m-%d %H:%M")}))
+    if day := ships_on(content.ships_at, shop.timezone):
+        facts.append(Fact("ships_on", {"day": day}))
     return facts
 
 

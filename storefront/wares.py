@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from hub.commerce.library.linking import Link
 from hub.commerce.offers.asking import Offered
+from hub.core.clock import now
 
 # From here on a page tells how many are left.
 _FEW = 5
@@ -52,6 +55,12 @@ def range_of(wares: Sequence[Ware]) -> tuple[int, int] | None:
     amounts = [ware.fen for ware in priced if ware.sellable] or [ware.fen for ware in priced]
     known = [fen for fen in amounts if fen is not None]
     return (min(known), max(known)) if known else None
+
+
+def ships_on(ships_at: str, zone: str) -> str:
+    """The day in the shop's zone from which a presale leaves; empty where it leaves at once."""
+    at = datetime.fromisoformat(ships_at) if ships_at else None
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if at and at > now() else ""
 
 
 def yuan(fen: int) -> str:

@@ -55,7 +55,7 @@ def _fits(name: str, schema: Schema) -> bool:
 def _of_type(schema: Schema, defs: Mapping[str, Schema], name: str) -> Any:
     kind = schema.get("type")
     if kind == "array":
-        return [example(schema.get("items", {}), defs, name)] if schema.get("minItems", 1) else []
+        return [example(schema.get("items", {}), defs, name)] * schema.get("minItems", 1)
     if kind in ("integer", "number"):
         return schema.get("minimum", 1)
     if kind == "string":

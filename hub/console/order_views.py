@@ -26,7 +26,10 @@ class TraceLine(BaseModel):
 
 
 class LineView(BaseModel):
-    """`discount_fen` is its share of the order's discounts. `left_fen` can still be refunded, `sendable` sent."""
+    """`discount_fen` is its share of the order's discounts. `left_fen` can still be refunded, `sendable` sent.
+
+    `ships_at`: a presale, that does not leave before then; else empty.
+    """
 
     id: str
     sku_id: str
@@ -39,6 +42,8 @@ class LineView(BaseModel):
     quantity: int
     price_fen: int
     discount_fen: int
+    weight_g: int | None
+    ships_at: str
     shipped: int
     unsent: int
     refunding: int
@@ -84,6 +89,21 @@ class ParcelView(BaseModel):
     by: str
 
 
+class PlannedPortion(BaseModel):
+    line_id: str
+    quantity: int
+
+
+class PlannedPart(BaseModel):
+    """One of the parcels that an order is to go in; a parcel of its `id` is this part."""
+
+    id: str
+    warehouse_id: str
+    ships_at: str
+    portions: list[PlannedPortion]
+    is_sent: bool
+
+
 class OrderNote(BaseModel):
     id: str
     text: str
@@ -93,7 +113,11 @@ class OrderNote(BaseModel):
 
 
 class OrderView(BaseModel):
-    """Amounts in fen: payable is goods less discounts plus freight. `expires_at` is until when it may be paid."""
+    """Amounts in fen: payable is goods less discounts plus freight. `expires_at` is until when it may be paid.
+
+    `plan`: the parcels that it is to go in, where somebody said so; `joined`: the group that it is to leave with, or
+    empty; `as_is`: nobody wants to be told how it could leave otherwise.
+    """
 
     id: str
     number: str
@@ -115,6 +139,9 @@ class OrderView(BaseModel):
     receiver: ReceiverView | None
     remark: str
     parcels: list[ParcelView]
+    plan: list[PlannedPart]
+    joined: str
+    as_is: bool
     notes: list[OrderNote]
     flag: int
     marks: list[str]
@@ -220,7 +247,7 @@ _MOMENTS = ("placed_at", "expires_at", "paid_at", "shipped_at", "completed_at", 
 _PLAIN = (
     "number", "channel", "state", "origin", "conversation_id", "sold_by", "customer_id", "discounts", "goods_fen",
     "discount_fen", "freight_fen", "payable_fen", "paid_fen", "refunding_fen", "refunded_fen", "remark", "flag",
-    "marks", "cancel_reason", "rev",
+    "marks", "cancel_reason", "joined", "as_is", "rev",
 )  # fmt: skip
 _LINE = tuple(
     name for name in LineView.model_fields if name not in ("picture_url", "left_fen", "sendable", "trace")
@@ -243,11 +270,18 @@ def _order(doc: Doc, pictures: Mapping[str, Link], lang: str, zone: str) -> Doc:
         "lines": [_line(line, pictures, lang, zone) for line in doc["lines"]],
         "receiver": doc["receiver"] and {name: doc["receiver"][name] for name in _RECEIVER},
         "parcels": [{**parcel, "at": iso(parcel["at"])} for parcel in doc["parcels"]],
+        "plan": _plan(doc),
         "notes": [
             {**{name: note[name] for name in ("id", "text", "by", "name")}, "at": iso(note["at"])}
             for note in doc["notes"]
         ],
     }
+
+
+def _plan(doc: Doc) -> list[Doc]:
+    sent = {parcel["id"] for parcel in doc["parcels"]}
+    parts = doc["plan"]["parts"] if doc["plan"] else []
+    return [{**part, "is_sent": part["id"] in sent} for part in parts]
 
 
 def _line(line: Doc, pictures: Mapping[str, Link], lang: str, zone: str) -> Doc:

@@ -25,6 +25,7 @@ from hub.core.errors import NotFound
 from storefront.anonymous import rationed
 from storefront.checkout.opening import body_of, commerce_of, shop_of
 from storefront.rendering import as_data, render, site_language
+from storefront.wares import ships_on
 
 MOST_PIECES = 99
 
@@ -144,6 +145,7 @@ async def _view(request: Request, cart: Cart, quoted: Quote, lang: str) -> dict[
             {
                 "title": line.title, "specs": list(line.specs.values()), "quantity": line.quantity,
                 "price_fen": line.price_fen, "is_virtual": line.is_virtual,
+                "ships_on": ships_on(line.ships_at, shop.timezone),
                 "picture": links[line.picture].thumb_url if line.picture in links else "",
             }
             for line in quoted.lines

@@ -17,8 +17,13 @@ T = TypeVar("T", bound=BaseModel)
 
 
 async def shop_of(request: Request) -> Shop:
-    """Raises NotFound."""
-    return await shops.by_slug(commerce_of(request).core, request.path_params["shop"])
+    """Read once in a request. Raises NotFound."""
+    known: Shop | None = getattr(request.state, "shop", None)
+    if known is None:
+        known = request.state.shop = await shops.by_slug(
+            commerce_of(request).core, request.path_params["shop"]
+        )
+    return known
 
 
 def commerce_of(request: Request) -> Commerce:

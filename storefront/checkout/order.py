@@ -19,6 +19,7 @@ from hub.commerce.library.linking import public_links
 from hub.commerce.orders import acting, reading
 from hub.commerce.orders.model import Actor
 from hub.commerce.orders.reading import Whole
+from hub.commerce.orders.rules.finishing import sendable
 from hub.commerce.payments import merchants
 from hub.commerce.payments.protocol import Handoff, Scene
 from hub.commerce.stock.codes_reading import issued_to
@@ -27,6 +28,7 @@ from hub.core.errors import NotFound, Refused
 from storefront.anonymous import rationed
 from storefront.checkout.opening import body_of, commerce_of, shop_of
 from storefront.rendering import as_data, render, site_language
+from storefront.wares import ships_on
 
 Doc = dict[str, Any]
 
@@ -98,8 +100,8 @@ def _handed(handoff: Handoff) -> Doc:
 
 
 async def _view(request: Request, found: Whole) -> Doc:
-    order, core, shop_id = found.order, commerce_of(request).core, found.order["shop_id"]
-    links = await public_links(core, shop_id, {line["picture"] for line in order["lines"] if line["picture"]})
+    order, core, shop = found.order, commerce_of(request).core, await shop_of(request)
+    links = await public_links(core, shop.id, {line["picture"] for line in order["lines"] if line["picture"]})
     named = (
         "number",
         "state",
@@ -118,6 +120,7 @@ async def _view(request: Request, found: Whole) -> Doc:
             {
                 "title": line["title"], "specs": list(line["specs"].values()), "quantity": line["quantity"],
                 "price_fen": line["price_fen"], "is_virtual": line["is_virtual"],
+                "ships_on": ships_on(line["ships_at"], shop.timezone) if sendable(line) else "",
                 "picture": links[line["picture"]].thumb_url if line["picture"] in links else "",
             }
             for line in order["lines"]

@@ -10,8 +10,29 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from hub.commerce.orders.model import Actor, Case, Discount, Line, Paid, Parcel, Placed, Portion, RefundWish
-from hub.commerce.orders.rules import after_sales, dropping, finishing, paying, placing, refunded, refunding
+from hub.commerce.orders.model import (
+    Actor,
+    Case,
+    Discount,
+    Line,
+    Paid,
+    Parcel,
+    Part,
+    Placed,
+    Portion,
+    RefundWish,
+)
+from hub.commerce.orders.rules import (
+    after_sales,
+    altering,
+    dispatching,
+    dropping,
+    finishing,
+    paying,
+    placing,
+    refunded,
+    refunding,
+)
 from hub.commerce.orders.rules.book import OrderBook
 from hub.commerce.stock.model import Wanted
 from hub.commerce.stock.rules import counting, declaring, moving
@@ -29,6 +50,9 @@ CART = st.lists(
     st.tuples(st.sampled_from(SKUS), FEW, st.sampled_from([0, 1, 99, 12_990])),
     min_size=1, max_size=3, unique_by=lambda one: one[0],
 )  # fmt: skip
+RECEIVER = {
+    **dict.fromkeys(("name", "phone", "province", "city", "district", "detail"), "*"), "receiver_key": "one"
+}  # fmt: skip
 KINDS = st.sampled_from(["refund_only", "return_refund", "exchange"])
 STEPS = ("agree", "receive", "receive_scrap", "refund", "replace", "reject", "withdraw")
 
@@ -68,7 +92,7 @@ class OrderMachine(RuleBasedStateMachine):
         known = self.book.orders.by_key(f"k{n}")
         known = known and copy.deepcopy(known)
         ids = (self._id(), f"{self.ids:018}", self._id())
-        placed = Placed(f"k{n}", "site", lines, discounts, freight)
+        placed = Placed(f"k{n}", "site", lines, discounts, freight, receiver=dict(RECEIVER))
         order, code = self._do(lambda: placing.place(self.book, placed, ids, FAN))
         if known is not None:
             assert code == "key_reused" or order == known, "a repeat made another order"
@@ -158,6 +182,52 @@ class OrderMachine(RuleBasedStateMachine):
         portions = tuple(Portion(line["id"], some) for line in order["lines"][:1]) if some else ()
         parcel = Parcel(self._id(), "sf", "SF1", portions)
         self._do(lambda: finishing.ship(self.book, order["_id"], parcel, AGENT))
+
+    @rule(n=N, m=N, undo=st.booleans(), elsewhere=st.booleans())
+    def join(self, n: int, m: int, undo: bool, elsewhere: bool) -> None:
+        """Two orders are to leave in one parcel; or after all not, or one of them goes elsewhere."""
+        pair = [self._pick("orders", n), self._pick("orders", m)]
+        if pair[0] is None or pair[1] is None:
+            return
+        ids, group = [pair[0]["_id"], pair[1]["_id"]], self._id()
+        orders, _ = self._do(lambda: dispatching.join(self.book, ids, group, AGENT))
+        if orders and elsewhere:
+            there = {**RECEIVER, "receiver_key": "elsewhere"}
+            self._do(lambda: altering.send_elsewhere(self.book, ids[0], there, (), AGENT))
+        if orders and undo:
+            self._do(lambda: dispatching.unjoin(self.book, ids, group, AGENT))
+            assert not any(order["joined"] for order in pair if order)
+
+    @rule(n=N)
+    def ship_together(self, n: int) -> None:
+        order = self._pick("orders", n)
+        if order is None or not order["joined"]:
+            return
+        others = [one["_id"] for one in self.book.orders.docs.values() if one["joined"] == order["joined"]]
+        others.remove(order["_id"])
+        parcel = Parcel(self._id(), "sf", "SF2", ())
+        _, code = self._do(lambda: dispatching.ship_group(self.book, order["_id"], others, parcel, AGENT))
+        for id in (order["_id"], *others):
+            parcels = [one["id"] for one in self.book.orders.docs[id]["parcels"]]
+            assert code or id != order["_id"] or parcel.id in parcels
+            assert not code or parcel.id not in parcels
+
+    @rule(n=N, at=st.integers(1, 3), sent=st.integers(0, 2), undo=st.booleans())
+    def split(self, n: int, at: int, sent: int, undo: bool) -> None:
+        """An order is to go in two parcels; some of them do."""
+        order = self._pick("orders", n)
+        if order is None:
+            return
+        pieces = list(finishing.everything(order))
+        parts = [Part(self._id(), tuple(pieces[:at]), "w1"), Part(self._id(), tuple(pieces[at:]), "w0")]
+        _, code = self._do(lambda: dispatching.plan(self.book, order["_id"], parts, AGENT))
+        if code:
+            return
+        if undo:
+            self._do(lambda: dispatching.unplan(self.book, order["_id"], AGENT))
+        for part in parts[:sent]:
+            parcel = Parcel(part.id, "sf", "SF3", () if not undo else part.portions)
+            self._do(lambda parcel=parcel: finishing.ship(self.book, order["_id"], parcel, AGENT))
 
     @rule(n=N)
     def complete(self, n: int) -> None:

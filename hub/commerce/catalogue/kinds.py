@@ -60,9 +60,9 @@ def check_fields(kind: Kind, content: Content) -> None:
     for name in ENTITLEMENTS:
         if getattr(content.entitlement, name) and name not in rules.takes:
             raise Refused("field_not_of_kind", field=f"content.entitlement.{name}")
-    if not rules.sent and (content.freight_template_id or content.ship_from):
-        name = "freight_template_id" if content.freight_template_id else "ship_from"
-        raise Refused("field_not_of_kind", field=f"content.{name}")
+    for name in ("freight_template_id", "ship_from", "ships_at"):
+        if getattr(content, name) and not rules.sent:
+            raise Refused("field_not_of_kind", field=f"content.{name}")
     for at, row in enumerate(content.skus):
         if row.parts and rules.stock != "bundle":
             raise Refused("parts_only_in_bundles", field=f"content.skus.{at}.parts")

@@ -127,6 +127,8 @@ class Content:
     media: Media = field(default_factory=Media)
     ship_from: Annotated[Line, Field(max_length=60)] = ""
     freight_template_id: Id = ""
+    # A presale: what is ordered does not leave before then.
+    ships_at: MomentText = ""
     entitlement: Entitlement = field(default_factory=Entitlement)
     axes: Annotated[tuple[Axis, ...], Field(max_length=MOST_AXES)] = ()
     skus: Annotated[tuple[SkuContent, ...], Field(max_length=MOST_SKUS)] = ()

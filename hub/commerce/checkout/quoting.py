@@ -44,6 +44,17 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """How a product is sent: its freight, and, in a presale, not before `ships_at` (ISO)."""
+
+    freight_template_id: str = ""
+    ships_at: str = ""
+
+
+_AT_ONCE = Sending()
+
+
+@dataclass(frozen=True)
 class Quote:
     """`freight_fen` is None where the province is not known, or nothing is sent there; `reasons`, by SKU, are why
     it cannot be sold as it stands.
@@ -86,14 +97,15 @@ async def quote(commerce: Commerce, shop_id: str, wish: Wish) -> Quote:
     if missing := next((line.sku_id for line in wish.lines if line.sku_id not in offered), None):
         raise NotFound("sku_not_found", field="lines", sku_id=missing)
     pictures = await skus.pictures(commerce.core, shop_id, [one.sku for one in offered.values()])
+    sending = await _sending(commerce, shop_id, offered)
     lines = tuple(
-        _line(str(number), offered[line.sku_id], line.quantity, pictures)
+        _line(str(number), offered[line.sku_id], line.quantity, pictures, sending)
         for number, line in enumerate(wish.lines, 1)
     )
     discounts = (Discount(AGENT, "", wish.off_label, wish.off_fen),) if wish.off_fen else ()
     lines = money.spread(lines, discounts)
     is_sent = any(not line.is_virtual for line in lines)
-    fen = await _freight(commerce, shop_id, wish, lines, offered) if is_sent else 0
+    fen = await _freight(commerce, shop_id, wish, lines, offered, sending) if is_sent else 0
     reasons = {sku_id: _reasons(one, wish) for sku_id, one in offered.items()}
     return Quote(at, lines, discounts, fen, is_sent, {id: why for id, why in reasons.items() if why})
 
@@ -108,12 +120,28 @@ def _check(wish: Wish) -> None:
         raise Refused("order_line_twice", field="lines")
 
 
-def _line(number: str, one: Offered, quantity: int, pictures: Mapping[str, str]) -> Line:
+async def _sending(commerce: Commerce, shop_id: str, offered: Mapping[str, Offered]) -> dict[str, Sending]:
+    """By product, as it was published."""
+    sent = {one.sku.product_id for one in offered.values() if RULES[one.sku.product_kind].sent}
+    if not sent:
+        return {}
+    names = ("freight_template_id", "ships_at")
+    docs = await commerce.core.db.shop(shop_id)["products"].find(
+        {"_id": {"$in": sorted(sent)}}, fields=[f"published.{name}" for name in names]
+    )
+    told = {doc["_id"]: doc.get("published") or {} for doc in docs}
+    return {id: Sending(*(known.get(name, "") for name in names)) for id, known in told.items()}
+
+
+def _line(
+    number: str, one: Offered, quantity: int, pictures: Mapping[str, str], sending: Mapping[str, Sending]
+) -> Line:
     sku, price = one.sku, one.offer.price
     trace = tuple(_kept(step) for step in price.trace if step.outcome != "lost")
     return Line(
         number, sku.id, sku.product_id, sku.title, sku.code, dict(sku.specs), pictures.get(sku.id, ""),
-        RULES[sku.product_kind].virtual, quantity, price.amount_fen or 0, weight_g=sku.weight_g, trace=trace,
+        RULES[sku.product_kind].virtual, quantity, price.amount_fen or 0, weight_g=sku.weight_g,
+        ships_at=sending.get(sku.product_id, _AT_ONCE).ships_at, trace=trace,
     )  # fmt: skip
 
 
@@ -135,20 +163,20 @@ def _reasons(one: Offered, wish: Wish) -> tuple[Reason, ...]:
 
 
 async def _freight(
-    commerce: Commerce, shop_id: str, wish: Wish, lines: Sequence[Line], offered: Mapping[str, Offered]
+    commerce: Commerce,
+    shop_id: str,
+    wish: Wish,
+    lines: Sequence[Line],
+    offered: Mapping[str, Offered],
+    sending: Mapping[str, Sending],
 ) -> int | None:
     """The sum over the templates by which it is sent; what has none is sent for nothing."""
     if wish.province is None:
         return None
-    wanted = sorted({line.product_id for line in lines if not line.is_virtual})
-    docs = await commerce.core.db.shop(shop_id)["products"].find(
-        {"_id": {"$in": wanted}}, fields=["published.freight_template_id"]
-    )
-    template_of = {doc["_id"]: (doc.get("published") or {}).get("freight_template_id", "") for doc in docs}
     groups = defaultdict[str, list[Line]](list)
     for line in lines:
         if not line.is_virtual:
-            groups[template_of.get(line.product_id, "")].append(line)
+            groups[sending.get(line.product_id, _AT_ONCE).freight_template_id].append(line)
     groups.pop("", None)
     if not groups:
         return 0

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from hub.commerce.orders.commit import WithOrders
 from hub.commerce.orders.model import Actor, Doc, Parcel, Placed
 from hub.commerce.orders.needs import Needs
-from hub.commerce.orders.rules import finishing, paying, placing
+from hub.commerce.orders.rules import dispatching, finishing, paying, placing
 from hub.commerce.orders.rules.book import OrderBook
 from hub.core.clock import now
 from hub.core.ids import new_id
@@ -49,8 +49,28 @@ async def cancel(commerce: WithOrders, shop_id: str, order_id: str, reason: str,
 
 
 async def ship(commerce: WithOrders, shop_id: str, order_id: str, parcel: Parcel, actor: Actor) -> Doc:
-    """A parcel leaves. Raises Refused, NotFound."""
-    return await change(commerce, shop_id, order_id, lambda b: finishing.ship(b, order_id, parcel, actor))
+    """A parcel leaves, with all orders that were joined to this one unless it names pieces of its own.
+
+    Raises Refused, NotFound.
+    """
+    group = [] if parcel.portions else await joined_with(commerce, shop_id, order_id)
+    if not group:
+        return await change(commerce, shop_id, order_id, lambda b: finishing.ship(b, order_id, parcel, actor))
+
+    def together(book: OrderBook) -> Doc:
+        return dict(dispatching.ship_group(book, order_id, group, parcel, actor))
+
+    return await commerce.orders.commit(shop_id, together, Needs(order_ids=(order_id, *group)))
+
+
+async def joined_with(commerce: WithOrders, shop_id: str, order_id: str) -> list[str]:
+    """The other orders of its group."""
+    table = commerce.core.db.shop(shop_id)["orders"]
+    order = await table.find_one({"_id": order_id}, fields=["joined"])
+    if order is None or not order["joined"]:
+        return []
+    docs = await table.find({"joined": order["joined"]}, fields=["_id"], sort=[("_id", 1)])
+    return [doc["_id"] for doc in docs if doc["_id"] != order_id]
 
 
 async def complete(commerce: WithOrders, shop_id: str, order_id: str, actor: Actor) -> Doc:

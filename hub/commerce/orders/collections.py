@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hub.core.db import Collection, Index, declare
+from hub.core.db import Collection, Database, Index, declare
+from hub.core.schema import migration
 
 Keys = tuple[tuple[str, int], ...]
 LATEST: Keys = (("_id", -1),)
@@ -13,6 +14,8 @@ BY_CHANNEL: Keys = (("channel", 1), *BY_STATE)
 BY_SELLER: Keys = (("sold_by", 1), *BY_STATE, ("channel", 1))
 BY_FLAG: Keys = (("flag", 1), *BY_STATE, ("channel", 1), ("sold_by", 1))
 BY_MARK: Keys = (("marks", 1), *BY_STATE)
+BY_RECEIVER: Keys = (("receiver.receiver_key", 1), *LATEST)
+BY_GROUP: Keys = (("joined", 1), ("_id", 1))
 BY_CUSTOMER: Keys = (("customer_id", 1), *LATEST)
 # Number, name, phone, SKU: every way in which people look for an order.
 BY_TERM: Keys = (("terms", 1), *LATEST)
@@ -22,6 +25,7 @@ _FLAGGED = {"flag": {"$gt": 0}}
 ORDERS = declare(
     Collection(
         "orders",
+        version=2,
         indexes=(
             Index((("key", 1),), unique=True),
             Index((("number", 1),), unique=True),
@@ -33,7 +37,8 @@ ORDERS = declare(
             Index(BY_TERM),
             Index(BY_FLAG, partial=_FLAGGED),
             Index(BY_MARK, partial={"marks.0": {"$exists": True}}),
-            Index((("receiver.receiver_key", 1), *LATEST), partial={"state": "to_ship"}),
+            Index(BY_RECEIVER, partial={"state": "to_ship"}),
+            Index(BY_GROUP, partial={"joined": {"$gt": ""}}),
             Index((("expires_at", 1),), across_shops=True, partial={"state": "unpaid"}),
             Index((("complete_at", 1),), across_shops=True, partial={"state": "shipped"}),
         ),
@@ -81,3 +86,12 @@ CASES = declare(
         ),
     )
 )
+
+
+@migration("orders", 2)
+async def _how_they_leave(db: Database) -> None:
+    """Parcels that are planned, groups, presales: none of them so far."""
+    lacking = {"plan": {"$exists": False}}
+    await db.everywhere["orders"].update_many(
+        lacking, {"$set": {"plan": None, "joined": "", "as_is": False, "lines.$[].ships_at": "", "schema": 2}}
+    )

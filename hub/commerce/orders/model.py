@@ -56,7 +56,8 @@ def moved(state: State, move: Move) -> State:
 class Line:
     """One SKU of an order at the price it was sold for; `trace` tells how that came about.
 
-    `discount_fen` is this line's share of the order's discounts. Of its pieces `shipped` left, `refunding` and
+    `discount_fen` is this line's share of the order's discounts. `ships_at`: a presale, that does not leave before
+    then (ISO). Of its pieces `shipped` left, `refunding` and
     `refunded` are or were taken back, `unsent` of these before they ever left. `refunded_fen` went back for it,
     `refunding_fen` is on its way.
     """
@@ -73,6 +74,7 @@ class Line:
     price_fen: int
     discount_fen: int = 0
     weight_g: int | None = None
+    ships_at: str = ""
     trace: tuple[Mapping[str, Any], ...] = ()
     shipped: int = 0
     unsent: int = 0
@@ -164,6 +166,18 @@ class Parcel:
     courier: str
     waybill: str
     portions: tuple[Portion, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the parcels that an order is to go in. `warehouse_id` empty: from wherever its pieces lie; `ships_at`:
+    not before then (ISO), empty for now.
+    """
+
+    id: str
+    portions: tuple[Portion, ...]
+    warehouse_id: str = ""
+    ships_at: str = ""
 
 
 @dataclass(frozen=True)

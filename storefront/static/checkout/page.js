@@ -43,7 +43,7 @@ export const trouble = ({ status, body }) => (status === 0 ? t("offline") : body
 export function lines(rows) {
   return rows.map((line) => el("li", { className: "checkout-line" },
     line.picture ? el("img", { src: line.picture, alt: "", width: 64, height: 64 }) : el("span", { className: "checkout-blank" }, line.title.slice(0, 1)),
-    el("span", { className: "checkout-what" }, el("b", {}, line.title), el("small", {}, [line.specs.join(" / "), `×${line.quantity}`].filter(Boolean).join(" · "))),
+    el("span", { className: "checkout-what" }, el("b", {}, line.title), el("small", {}, [line.specs.join(" / "), `×${line.quantity}`].filter(Boolean).join(" · ")), line.ships_on && el("small", { className: "checkout-presale" }, t("presale", { day: line.ships_on }))),
     el("span", { className: "checkout-price" }, money(line.price_fen * line.quantity))));
 }
 

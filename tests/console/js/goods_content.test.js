@@ -11,7 +11,7 @@ import { renamedValue, withValues } from "../../../hub/console/static/goods/prod
 const sku = (id, specs, more = {}) => ({ specs, id, code: `C-${id}`, barcode: "", weight_g: null, dimensions_mm: null, picture: "", on: true, parts: [], ...more });
 const CONTENT = {
   title: "杯子", subtitle: "", brand: "柿子", category_id: "c", tags: ["新品"], description: "一\n二", copy: [{ name: "小红书", title: "t", text: "x" }],
-  media: { main: ["a", "b"], detail: [], videos: [{ asset_id: "v", length: 15 }] }, ship_from: "杭州", freight_template_id: "", entitlement: { valid_days: 30 },
+  media: { main: ["a", "b"], detail: [], videos: [{ asset_id: "v", length: 15 }] }, ship_from: "杭州", freight_template_id: "", ships_at: "2026-12-20T00:00:00+00:00", entitlement: { valid_days: 30 },
   axes: [{ name: "颜色", values: ["黑", "白"] }], skus: [sku("1", { 颜色: "黑" }, { weight_g: 350, dimensions_mm: [120, 80, 80] }), sku("2", { 颜色: "白" }, { on: false })],
 };
 

@@ -52,7 +52,7 @@ async def plant(place: Place) -> dict[str, str]:
     return {**planted, "order_id": order["_id"], "case_id": sent.ids["case_id"], "refund_id": refund["_id"]}
 
 
-async def _paid(place: Place) -> None:
+async def paid(place: Place) -> None:
     commerce, shop_id, order_id, number = *_at(place), place.ids["order_id"], new_id()
     rule = lambda b: dict(paying.ask(b, order_id, number, "m1", "pay", "mobile", Actor("system")))  # noqa: E731
     await commerce.orders.commit(shop_id, rule, Needs(order_ids=(order_id,)))
@@ -61,7 +61,7 @@ async def _paid(place: Place) -> None:
 
 
 async def _shipped(place: Place) -> None:
-    await _paid(place)
+    await paid(place)
     parcel = Parcel(new_id(), "sf", "SF1000", ())
     await acting.ship(*_at(place), place.ids["order_id"], parcel, Actor("system"))
 
@@ -112,7 +112,7 @@ EXAMPLES = {
     f"GET {_ORDER}": Example(),
     f"POST {_ORDER}/cancel": Example(body=lambda _: {"reason": "不要了"}),
     f"POST {_ORDER}/parcels": Example(
-        prepare=_paid, body=lambda _: {"id": new_id(), "courier": "顺丰", "waybill": "SF1234567890"}
+        prepare=paid, body=lambda _: {"id": new_id(), "courier": "顺丰", "waybill": "SF1234567890"}
     ),
     f"POST {_ORDER}/complete": Example(prepare=_shipped),
     "POST /api/v1/orders/bulk": Example(
@@ -139,7 +139,7 @@ EXAMPLES = {
     f"POST {_ORDER}/clear-mark": Example(body=lambda _: {"mark": "amount_odd"}),
     f"POST {_ORDER}/receiver": Example(body=lambda _: {"reason": "核对地址"}),
     f"POST {_ORDER}/refunds": Example(
-        prepare=_paid, body=lambda _: {"key": new_id(), "amount_fen": 500, "reason": "补偿运费"}
+        prepare=paid, body=lambda _: {"key": new_id(), "amount_fen": 500, "reason": "补偿运费"}
     ),
     "GET /api/v1/refunds": Example(),
     "GET /api/v1/refunds/limit": Example(),

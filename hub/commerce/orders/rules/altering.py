@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from hub.commerce.orders.model import Actor, Doc
 from hub.commerce.orders.rules.book import OrderBook
+from hub.commerce.orders.rules.finishing import leave_group
 from hub.core.errors import Refused
 
 # Search keys that come from the receiver: name, phone and its tail.
@@ -22,7 +23,7 @@ def send_elsewhere(book: OrderBook, order_id: str, receiver: Doc, terms: Iterabl
     before = order["receiver"]
     if before is None:
         raise Refused("order_has_no_receiver")
-    book.touch("orders", order)
+    leave_group(book, book.touch("orders", order), actor)
     kept = [term for term in order["terms"] if not term.startswith(_OF_RECEIVER)]
     order["receiver"], order["terms"] = receiver, sorted({*kept, *terms})
     # Which parts changed can be told; what they were cannot, to whom the address is masked.

@@ -53,8 +53,11 @@ def deliver_virtual(book: OrderBook, order: Doc, actor: Actor) -> None:
     when_all_left(book, order, actor)
 
 
-def ship(book: OrderBook, order_id: str, parcel: Parcel, actor: Actor) -> Doc:
+def ship(book: OrderBook, order_id: str, parcel: Parcel, actor: Actor, *, in_group: bool = False) -> Doc:
     """A parcel leaves; with the last one the order is shipped. The same parcel again changes nothing.
+
+    A parcel with the id of a planned part is that part, as far as it is still to be sent; any other makes the plan
+    void. What leaves alone leaves its group.
 
     Raises Refused("order_is_…"), Refused("ship_pieces") for more than is left to send (pieces that are being
     refunded are not sent), Refused of the stock.
@@ -63,18 +66,38 @@ def ship(book: OrderBook, order_id: str, parcel: Parcel, actor: Actor) -> Doc:
     if any(one["id"] == parcel.id for one in order["parcels"]):
         return order
     moved(order["state"], "ship")
-    portions = parcel.portions or everything(order)
+    part = _planned(order, parcel.id)
+    portions = _left_of(order, part) if part else parcel.portions or everything(order)
     _check_pieces(order, portions)
     wanted = [Wanted(line_of(order, one.line_id)["sku_id"], one.quantity) for one in portions]
-    moving.ship_part(book.stock, order["reservation_id"], wanted, actor.by)
+    first_from = part["warehouse_id"] if part else ""
+    moving.ship_part(book.stock, order["reservation_id"], wanted, actor.by, first_from)
     book.touch("orders", order)
+    if not part:
+        drop_plan(book, order, actor)
+    if not in_group:
+        leave_group(book, order, actor)
     for one in portions:
         line_of(order, one.line_id)["shipped"] += one.quantity
-    told = {**asdict(parcel), "portions": [asdict(one) for one in portions]}
+    told: Doc = {**asdict(parcel), "portions": [asdict(one) for one in portions]}
     order["parcels"].append({**told, "at": book.now, "by": actor.by})
     book.tell(order, "parcel_sent", actor, {"parcel": told})
     when_all_left(book, order, actor)
     return order
+
+
+def drop_plan(book: OrderBook, order: Doc, actor: Actor) -> None:
+    """Not in the parcels that were planned, where any were; the order is touched already."""
+    if order["plan"]:
+        order["plan"] = None
+        book.tell(order, "split_dropped", actor)
+
+
+def leave_group(book: OrderBook, order: Doc, actor: Actor) -> None:
+    """Out of the group that it was to leave with, where it is in one; the order is touched already."""
+    if order["joined"]:
+        order["joined"] = ""
+        book.tell(order, "unjoined", actor)
 
 
 def complete(book: OrderBook, order_id: str, actor: Actor) -> Doc:
@@ -102,6 +125,20 @@ def sendable(line: Doc) -> int:
 def everything(order: Doc) -> tuple[Portion, ...]:
     """All that is left to send."""
     return tuple(Portion(line["id"], left) for line in order["lines"] if (left := sendable(line)))
+
+
+def _planned(order: Doc, part_id: str) -> Doc | None:
+    parts = order["plan"]["parts"] if order["plan"] else ()
+    return next((part for part in parts if part["id"] == part_id), None)
+
+
+def _left_of(order: Doc, part: Doc) -> tuple[Portion, ...]:
+    """Pieces that were refunded since the plan was made are not sent."""
+    cut = (
+        Portion(one["line_id"], min(one["quantity"], sendable(line_of(order, one["line_id"]))))
+        for one in part["portions"]
+    )
+    return tuple(one for one in cut if one.quantity)
 
 
 def _check_pieces(order: Doc, portions: Sequence[Portion]) -> None:

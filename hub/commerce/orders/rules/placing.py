@@ -83,10 +83,11 @@ def _order(
         "freight_back_fen": 0,
         "reservation_id": reservation_id, "receiver": placed.receiver, "remark": placed.remark,
         "parcels": [], "notes": [], "flag": 0, "marks": [], "cancel_reason": "",
+        "plan": None, "joined": "", "as_is": False,
         "terms": sorted({*placed.terms, f"n:{number}", f"n:{number[-6:]}", *_sku_terms(lines)}),
         "placed_at": now, "expires_at": now + timedelta(seconds=placed.hold_s), "paid_at": None,
         "shipped_at": None, "complete_at": None, "completed_at": None, "cancelled_at": None, "changed_at": now,
-        "event_no": 0, "rev": 1, "schema": 1,
+        "event_no": 0, "rev": 1, "schema": 2,
     }  # fmt: skip
 
 

@@ -84,8 +84,12 @@ def prolong(book: Book, reservation_id: str, until: datetime) -> Doc:
     return doc
 
 
-def ship_part(book: Book, reservation_id: str, wanted: Sequence[Wanted], by: str) -> Doc:
+def ship_part(
+    book: Book, reservation_id: str, wanted: Sequence[Wanted], by: str, first_from: str = ""
+) -> Doc:
     """So many of what was asked for leave; with the last of them the reservation is shipped.
+
+    `first_from`: the warehouse that is emptied before the others.
 
     What ships by itself is gone already. Raises Refused("reservation_move"),
     Refused("stock_missing"), Refused("reservation_part") when fewer are left.
@@ -93,7 +97,7 @@ def ship_part(book: Book, reservation_id: str, wanted: Sequence[Wanted], by: str
     doc = found(book, reservation_id)
     moved(doc["state"], "ship")
     pieces = {sku_id: n for sku_id, n in book.pieces(wanted).items() if not book.ships_at_once(sku_id)}
-    going, staying = _parted(doc, pieces, lambda line: not line.is_shipped)
+    going, staying = _parted(doc, pieces, lambda line: not line.is_shipped, first_from)
     _require_present(book, going)
     lines = [*(_leave(book, doc, line, by) for line in going), *staying]
     is_gone = all(line.is_shipped for line in lines)
@@ -132,13 +136,13 @@ def _asked(doc: Doc) -> list[Wanted]:
 
 
 def _parted(
-    doc: Doc, pieces: Mapping[str, int], fits: Callable[[Line], bool]
+    doc: Doc, pieces: Mapping[str, int], fits: Callable[[Line], bool], first_from: str = ""
 ) -> tuple[list[Line], list[Line]]:
     """The lines that are meant, cut to the number, and the others. Raises Refused, nothing being changed."""
     left = dict(pieces)
     meant: list[Line] = []
     others: list[Line] = []
-    for line in lines_of(doc):
+    for line in sorted(lines_of(doc), key=lambda line: line.warehouse_id != first_from):
         count = min(left.get(line.sku_id, 0), line.quantity) if fits(line) else 0
         if count:
             left[line.sku_id] -= count

@@ -8,6 +8,7 @@ import { t } from "../../shared/texts.js";
 import { complain, toast } from "../../shared/toasts.js";
 import { linkTo, usePlace } from "../../goods/place.js";
 import { channelText, stateText, timeText, toneOf } from "../words.js";
+import { Advice } from "./advice.js";
 import { caseList } from "./cases.js";
 import { CaseDialog } from "./case_dialog.js";
 import { lineTable } from "./lines.js";
@@ -76,7 +77,7 @@ export const OrderPage = {
         <a class="goods-back" href=${linkTo("")} onClick=${onLink("")}>${icon("back")}${t("console.orders")}</a>
         <header class="order-head"><div><h1>${order.number}</h1><p>${channelText(order.channel)} · ${t(`console.orders.origin.${order.origin}`)} · ${timeText(order.placed_at, zone)}</p></div>
           <span class=${toneOf(order.state)}>${stateText(order.state)}</span>${order.state === "unpaid" && html`<${TimeLeft} until=${order.expires_at} />`}${flags(order)}</header>
-        ${marks(order)}${acts(order)}
+        ${marks(order)}${acts(order)}<${Advice} order=${order} path=${path} zone=${zone} may=${may("orders.ship")} after=${load} />
         <div class="order-columns"><div class="order-main">
           ${lineTable(order)}
           ${moneyPanel(order, payments, zone)}

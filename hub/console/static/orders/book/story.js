@@ -16,6 +16,7 @@ export function said(event) {
   const { detail } = event;
   const params = Object.fromEntries(Object.entries(detail).map(([name, value]) => [name.replace(/_fen$/u, ""), name.endsWith("_fen") ? money(value) : value]));
   if (detail.parcel) Object.assign(params, { courier: detail.parcel.courier, waybill: detail.parcel.waybill });
+  if (detail.numbers) params.numbers = detail.numbers.join(t("console.list_comma"));
   if (detail.service) params.service = t(`console.orders.service.${detail.service}`);
   if (event.kind.startsWith("case_")) params.case = t(`console.orders.case.kind.${detail.kind}`);
   return firstText([`console.orders.event.${event.kind}.${detail.reason ?? detail.kind ?? ""}`, `console.orders.event.${event.kind}`], params) || event.kind;

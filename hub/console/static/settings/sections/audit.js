@@ -15,7 +15,7 @@ const ACTS = ["sign_in", "sign_in.failed", "sign_in.code_failed", "password.chan
   "product.create", "product.change", "product.publish", "product.unpublish", "product.archive", "product.restore", "product.schedule", "product.version", "product.bulk", "category.create", "category.change", "category.remove", "freight.create", "freight.change", "freight.remove",
   "warehouse.create", "warehouse.change", "warehouse.remove", "stock.settings", "stock.receipt", "stock.take", "stock.transfer", "reservation.create", "reservation.commit", "reservation.release", "reservation.ship", "reservation.return", "prices.changed", "prices.bulk",
   "sale.create", "sale.edit", "sale.delete", "sale.prepare", "sale.withdraw", "sale.open", "sale.show", "sale.add", "sale.close", "sale.cancel",
-  "order.place", "order.cancel", "order.ship", "order.send_elsewhere", "order.bulk", "order.export", "order.export_fetched", "order.complete", "order.clear_mark", "refund.ask", "refund.approve", "refund.retry", "refund.drop",
+  "order.place", "order.cancel", "order.ship", "order.send_elsewhere", "order.bulk", "order.export", "order.export_fetched", "order.complete", "order.clear_mark", "dispatch.change", "refund.ask", "refund.approve", "refund.retry", "refund.drop",
   "stock_code.add", "stock_code.reveal", "stock_code.void", "stock_code.replace"];
 const CHECK_MS = 120_000; // every entry of years is read
 const NOBODY = { nobody: "console.audit.nobody", system: "console.audit.system" };

@@ -3,7 +3,7 @@
  * → [{part, field, before, after, title?}]; `part` names the kind of thing, `field` where it is edited.
  */
 
-const PLAIN = ["title", "subtitle", "brand", "category_id", "tags", "description", "ship_from", "freight_template_id"];
+const PLAIN = ["title", "subtitle", "brand", "category_id", "tags", "description", "ship_from", "freight_template_id", "ships_at"];
 const SKU = ["code", "barcode", "weight_g", "dimensions_mm", "picture", "on", "parts"];
 
 export function changesBetween(before, after) {

@@ -2,9 +2,9 @@
 
 import { newKey, spanned } from "../variants/sheet.js";
 
-const EMPTY = { title: "", subtitle: "", brand: "", category_id: "", tags: [], description: "", copy: [], media: { main: [], detail: [], videos: [] }, ship_from: "", freight_template_id: "", entitlement: {}, axes: [], skus: [] };
+const EMPTY = { title: "", subtitle: "", brand: "", category_id: "", tags: [], description: "", copy: [], media: { main: [], detail: [], videos: [] }, ship_from: "", freight_template_id: "", ships_at: "", entitlement: {}, axes: [], skus: [] };
 const SKU = ["id", "code", "barcode", "weight_g", "dimensions_mm", "picture", "on", "parts"];
-const WORDS = ["title", "subtitle", "brand", "category_id", "tags", "description", "media", "ship_from", "freight_template_id", "entitlement"];
+const WORDS = ["title", "subtitle", "brand", "category_id", "tags", "description", "media", "ship_from", "freight_template_id", "ships_at", "entitlement"];
 
 /** What the fields hold. `shown`: the form as it stands, whose rows keep their keys. */
 export function formOf(content, shown = null) {

@@ -1,6 +1,6 @@
 /** Values of a product's content in words, for lists of changes. */
 
-import { t } from "../../../shared/texts.js";
+import { lang, t } from "../../../shared/texts.js";
 import { G_PER_KG, written } from "../../parts/sizes.js";
 import { dimensionsText } from "../variants/columns.js";
 
@@ -20,6 +20,7 @@ export function valueText(part, value, names) {
   if (part === "sku.dimensions_mm") return `${dimensionsText(value)} cm`;
   if (part === "sku.on") return t(value ? "console.products.change.on" : "console.products.change.off");
   if (part === "sku.parts") return value.map((one) => `${names.sku(one.sku_id)} \u00d7${one.quantity}`).join(t("console.list_comma"));
+  if (part === "ships_at") return new Date(value).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
   return shortened(String(value));
 }
 
