@@ -8,7 +8,11 @@ from hub.console.sections import Section
 from hub.core.errors import NotFound
 
 # In the order in which the page lists them.
-SECTIONS: tuple[Section, ...] = (Section("book", "orders.read"), Section("dispatch", "orders.read"), Section("refunds", "orders.read"))
+SECTIONS: tuple[Section, ...] = (
+    Section("book", "orders.read"),
+    Section("dispatch", "orders.read"),
+    Section("refunds", "orders.read"),
+)
 
 
 def of(rights: Collection[str]) -> list[Section]:

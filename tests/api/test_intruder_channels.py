@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hub.accounts import roles, staff
-from hub.conversations import groups, labels, list_views
+from hub.accounts import list_views, roles, staff
+from hub.conversations import groups, labels
 from hub.core.ids import new_id
 from tests.accounts.team import enter, hire, unique
 from tests.api.desk import Desk, Person, refused

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from hub.accounts import list_views
 from hub.console.answers import Done
 from hub.console.endpoint import Asked, Endpoint
-from hub.conversations import list_views
 from hub.conversations.listing.wanted import Sla, Sort, State, View
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub.conversations import list_views
+from hub.accounts import list_views
 from tests.accounts.team import unique
 from tests.rights.example import Example
 from tests.rights.place import Place

@@ -115,6 +115,10 @@ EXAMPLES = {
         prepare=paid, body=lambda _: {"id": new_id(), "courier": "顺丰", "waybill": "SF1234567890"}
     ),
     f"POST {_ORDER}/complete": Example(prepare=_shipped),
+    # Each row is answered by itself.
+    "POST /api/v1/orders/waybills": Example(
+        body=lambda _: {"rows": [{"number": "000000", "courier": "顺丰", "waybill": "SF1234567890"}]}
+    ),
     "POST /api/v1/orders/bulk": Example(
         body=lambda ids: {"action": "flag", "ids": [ids["order_id"]], "flag": 3}
     ),

@@ -6,6 +6,7 @@ export const STATES = ["unpaid", "to_ship", "shipped", "completed", "after_sale"
 export const CHANNELS = ["site", "wechat_mini", "alipay_mini", "taobao", "doudian", "xiaohongshu", "pinduoduo"];
 export const PROVINCES = ["BJ", "TJ", "HE", "SX", "NM", "LN", "JL", "HL", "SH", "JS", "ZJ", "AH", "FJ", "JX", "SD", "HA", "HB", "HN", "GD", "GX", "HI", "CQ", "SC", "GZ", "YN", "XZ", "SN", "GS", "QH", "NX", "XJ", "TW", "HK", "MO"];
 export const MARKS = ["amount_odd", "stock_short"];
+export const COURIERS = ["sf", "zto", "yto", "sto", "yunda", "jd", "ems", "deppon"];
 const TONES = { unpaid: "warn", to_ship: "accent", after_sale: "bad" };
 const REFUND_TONES = { to_approve: "warn", failed: "bad", done: "accent" };
 

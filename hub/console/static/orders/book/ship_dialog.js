@@ -6,9 +6,7 @@ import { html, ref, shallowRef } from "../../shared/html.js";
 import { t } from "../../shared/texts.js";
 import { toast } from "../../shared/toasts.js";
 import { partText } from "../dispatch/cards.js";
-import { newKey } from "../words.js";
-
-const COURIERS = ["sf", "zto", "yto", "sto", "yunda", "jd", "ems", "deppon"];
+import { COURIERS, newKey } from "../words.js";
 
 export const ShipDialog = {
   name: "ShipDialog",

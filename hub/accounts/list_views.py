@@ -1,27 +1,30 @@
-"""Saved views: a name for a view, its filters and its order, for oneself or for the whole team."""
+"""Saved views of the inbox and of other lists: a name for what a list is asked for, for oneself or the whole team."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from hub.core.clock import now
-from hub.core.db import Collection, Index, declare
+from hub.core.db import Collection, Database, Index, declare
 from hub.core.errors import Conflict, NotAllowed, NotFound, Refused
 from hub.core.ids import new_id
 from hub.core.runtime import Core
+from hub.core.schema import migration
 
 Doc = dict[str, Any]
+List = Literal["inbox", "orders"]
 MOST = 50
 
 declare(
     Collection(
         "list_views",
+        version=2,
         indexes=(
             # A person has MOST places for views of their own making, shared or not.
             Index((("staff_id", 1), ("place", 1)), unique=True),
-            Index((("shared", 1), ("_id", 1))),
+            Index((("list", 1), ("shared", 1), ("_id", 1))),
         ),
     )
 )
@@ -40,11 +43,11 @@ class SavedView:
     staff_id: str
 
 
-async def listed(core: Core, shop_id: str, staff_id: str) -> list[SavedView]:
+async def listed(core: Core, shop_id: str, staff_id: str, of: List = "inbox") -> list[SavedView]:
     """One's own and the team's, in one's own order; new ones last."""
     shop = core.db.shop(shop_id)
-    docs = await shop["list_views"].find({"staff_id": staff_id}, sort=[("_id", 1)])
-    docs += await shop["list_views"].find({"shared": True}, sort=[("_id", 1)])
+    docs = await shop["list_views"].find({"staff_id": staff_id, "list": of}, sort=[("_id", 1)])
+    docs += await shop["list_views"].find({"list": of, "shared": True}, sort=[("_id", 1)])
     order = await shop["list_view_orders"].find_one({"_id": f"{shop_id}:{staff_id}"})
     rank = {id: n for n, id in enumerate(order["ids"] if order else ())}
     unique = {doc["_id"]: doc for doc in docs}
@@ -52,12 +55,13 @@ async def listed(core: Core, shop_id: str, staff_id: str) -> list[SavedView]:
 
 
 async def create(
-    core: Core, shop_id: str, staff_id: str, name: str, query: Mapping[str, str], *, shared: bool
-) -> SavedView:
+    core: Core, shop_id: str, staff_id: str, name: str, query: Mapping[str, str], *, shared: bool,
+    of: List = "inbox",
+) -> SavedView:  # fmt: skip
     """Raises Refused("views_full")."""
     doc: Doc = {
-        "_id": new_id(), "staff_id": staff_id, "name": _clean(name), "query": dict(query), "shared": shared,
-        "created_at": now(), "schema": 1,
+        "_id": new_id(), "staff_id": staff_id, "list": of, "name": _clean(name), "query": dict(query), "shared": shared,
+        "created_at": now(), "schema": 2,
     }  # fmt: skip
     table = core.db.shop(shop_id)["list_views"]
     for _ in range(MOST):
@@ -75,10 +79,10 @@ async def create(
 
 async def change(
     core: Core, shop_id: str, editor: str, leads: bool, view_id: str, name: str, query: Mapping[str, str], *,
-    shared: bool,
+    shared: bool, of: List = "inbox",
 ) -> SavedView:  # fmt: skip
     """Raises NotFound, NotAllowed for the team's view of somebody else unless the editor `leads`."""
-    await _editable(core, shop_id, editor, leads, view_id)
+    await _editable(core, shop_id, editor, leads, view_id, of)
     fields = {"name": _clean(name), "query": dict(query), "shared": shared}
     doc = await core.db.shop(shop_id)["list_views"].find_one_and_update({"_id": view_id}, {"$set": fields})
     if doc is None:
@@ -86,8 +90,10 @@ async def change(
     return _view(doc)
 
 
-async def delete(core: Core, shop_id: str, editor: str, leads: bool, view_id: str) -> None:
-    await _editable(core, shop_id, editor, leads, view_id)
+async def delete(
+    core: Core, shop_id: str, editor: str, leads: bool, view_id: str, of: List = "inbox"
+) -> None:
+    await _editable(core, shop_id, editor, leads, view_id, of)
     await core.db.shop(shop_id)["list_views"].delete({"_id": view_id})
 
 
@@ -98,8 +104,8 @@ async def order(core: Core, shop_id: str, staff_id: str, ids: Sequence[str]) -> 
     )
 
 
-async def _editable(core: Core, shop_id: str, editor: str, leads: bool, view_id: str) -> None:
-    doc = await core.db.shop(shop_id)["list_views"].find_one({"_id": view_id})
+async def _editable(core: Core, shop_id: str, editor: str, leads: bool, view_id: str, of: List) -> None:
+    doc = await core.db.shop(shop_id)["list_views"].find_one({"_id": view_id, "list": of})
     if doc is None or not (doc["shared"] or doc["staff_id"] == editor):
         raise NotFound("list_view_not_found")
     if doc["staff_id"] != editor and not leads:
@@ -115,3 +121,11 @@ def _clean(name: str) -> str:
 
 def _view(doc: Doc) -> SavedView:
     return SavedView(doc["_id"], doc["name"], doc["query"], doc["shared"], doc["staff_id"])
+
+
+@migration("list_views", 2)
+async def _whose_list(db: Database) -> None:
+    """There were views of the inbox only."""
+    await db.everywhere["list_views"].update_many(
+        {"list": {"$exists": False}}, {"$set": {"list": "inbox", "schema": 2}}
+    )
