@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from hub.commerce.addresses import sealing
+from hub.commerce.addresses.model import Receiver
 from hub.commerce.checkout import refunds
-from hub.commerce.orders import acting, returning
-from hub.commerce.orders.model import Case, Parcel, Portion, RefundWish
+from hub.commerce.orders import acting, altering, dispatch, returning
+from hub.commerce.orders.model import Case, Parcel, Part, Portion, RefundWish
 from hub.commerce.payments.protocol import RefundStanding
 from hub.commerce.service import Commerce, open_commerce
 from hub.core.clock import now
+from hub.core.ids import new_id
 from hub.core.runtime import Core
 from tests.commerce.order_stage import (
     AGENT,
@@ -30,6 +34,8 @@ from tests.commerce.order_stage import (
 from tests.crash.order_dying import orders_die_at
 
 MOST_WRITES = 40
+Doc = dict[str, Any]
+HOME = Receiver("林一诺", "13800010001", "ZJ", "杭州市", "西湖区", "文三路")
 Caps = tuple[int, int, int]
 PAYMENT, KEY, ID = "payment-of-the-test-01", "key-of-the-test", "id-of-the-test"
 
@@ -102,6 +108,47 @@ async def _complain(at: Stage, order_id: str) -> Any:
     await returning.ask_case(at.commerce, at.shop_id, order_id, case, FAN)
 
 
+async def _receiver(at: Stage, detail: str) -> Doc:
+    return sealing.sealed(at.commerce.core.keys, replace(HOME, detail=detail))
+
+
+async def _paid_to_somebody(stage: Stage) -> str:
+    receiver = await _receiver(stage, "1")
+    return str((await paid(stage, cart(stage, KEY, receiver=receiver)))["_id"])
+
+
+async def _pair(stage: Stage) -> str:
+    """Two orders of one cap each to the same receiver, in one group."""
+    receiver = await _receiver(stage, "1")
+    ids = [(await paid(stage, cart(stage, new_id(), caps=1, receiver=receiver)))["_id"] for _ in range(2)]
+    await dispatch.join(stage.commerce, stage.shop_id, ids, KEY, AGENT)
+    return str(ids[0])
+
+
+async def _planned(stage: Stage) -> str:
+    order_id = await _paid_to_somebody(stage)
+    await _plan(stage, order_id)
+    return order_id
+
+
+async def _plan(at: Stage, order_id: str) -> Any:
+    parts = [Part(f"{KEY}-1", (Portion("1", 1),)), Part(f"{KEY}-2", (Portion("1", 1), Portion("2", 1)))]
+    await dispatch.plan(at.commerce, at.shop_id, order_id, parts, AGENT)
+
+
+async def _elsewhere(at: Stage, order_id: str) -> Any:
+    await altering.send_elsewhere(at.commerce, at.shop_id, order_id, replace(HOME, detail="2"), AGENT)
+
+
+async def _ship_group(at: Stage, order_id: str) -> Any:
+    await acting.ship(at.commerce, at.shop_id, order_id, Parcel(ID, "sf", "SF1", ()), AGENT)
+    assert {order["state"] for order in await at.all_of("orders")} == {"shipped"}
+
+
+async def _ship_part(at: Stage, order_id: str) -> Any:
+    await acting.ship(at.commerce, at.shop_id, order_id, Parcel(f"{KEY}-1", "sf", "SF1", ()), AGENT)
+
+
 async def _nothing(_: Stage) -> str:
     return ""
 
@@ -116,9 +163,13 @@ ACTS: dict[
     "ship": (_paid, _ship, "to_ship", (10, 0, 2), (9, 0, 1)),
     "refund": (_paid, _refund, "to_ship", (10, 0, 2), (10, 0, 2)),
     "refunded": (_refunding, _refunded, "cancelled", (10, 0, 2), (10, 0, 0)),
+    "elsewhere": (_paid_to_somebody, _elsewhere, "to_ship", (10, 0, 2), (10, 0, 2)),
+    "plan": (_paid_to_somebody, _plan, "to_ship", (10, 0, 2), (10, 0, 2)),
+    "ship_part": (_planned, _ship_part, "to_ship", (10, 0, 2), (9, 0, 1)),
+    "ship_group": (_pair, _ship_group, "shipped", (10, 0, 2), (8, 0, 0)),
     "complain": (_paid, _complain, "after_sale", (10, 0, 2), (10, 0, 2)),
 }
-QUICK = ("place", "pay", "refunded")
+QUICK = ("place", "pay", "refunded", "ship_group")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +185,7 @@ async def test_an_order_moves_whole_or_not_at_all(commerce: Commerce, name: str)
         await book_is_whole(commerce.core, stage.shop_id)
         for _ in range(2):
             await act(stage, order_id)
-            [order] = await stage.all_of("orders")
+            order = (await stage.all_of("orders"))[0]
             assert (order["state"], await stage.caps()) == (state, after)
         await book_is_whole(commerce.core, stage.shop_id)
         if not label:
