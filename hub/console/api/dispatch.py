@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from hub.accounts import audit, shops
+from hub.accounts import audit
 from hub.commerce.orders import dispatch, dispatch_terms, listing
 from hub.commerce.orders.dispatch import Advice
 from hub.commerce.orders.model import Actor, Part, Portion
@@ -15,12 +15,11 @@ from hub.commerce.orders.rules.dispatching import MOST_JOINED, MOST_PARTS
 from hub.commerce.orders.rules.suggesting import Split, Terms
 from hub.commerce.stock import warehouses
 from hub.console.answers import Done
-from hub.console.api.orders import Key, PortionBody
+from hub.console.api.orders import Key, PortionBody, views_for
 from hub.console.endpoint import Asked, Endpoint
-from hub.console.order_views import OrderAnswer, OrderView, PlannedPortion, order_views
+from hub.console.order_views import OrderAnswer, OrderView, PlannedPortion
 from hub.console.price_shapes import Id
 from hub.core.clock import iso
-from hub.core.web import language
 
 Doc = dict[str, Any]
 _DAY_S, _TONNE_G = 86_400, 1_000_000
@@ -156,26 +155,26 @@ async def plan_order(asked: Asked) -> Doc:
         for one in asked.body.parts
     ]
     order = await dispatch.plan(asked.commerce, who.shop_id, id, parts, Actor(who.actor))
-    return {"order": (await _views(asked, [order]))[0]}
+    return {"order": (await views_for(asked, [order]))[0]}
 
 
 async def unplan_order(asked: Asked) -> Doc:
     who, id = asked.who, asked.path["order_id"]
     order = await dispatch.unplan(asked.commerce, who.shop_id, id, Actor(who.actor))
-    return {"order": (await _views(asked, [order]))[0]}
+    return {"order": (await views_for(asked, [order]))[0]}
 
 
 async def join_orders(asked: Asked) -> Doc:
     who, body = asked.who, asked.body
     actor = Actor(who.actor)
     joined = await dispatch.join(asked.commerce, who.shop_id, body.order_ids, body.id, actor)
-    return {"orders": await _views(asked, joined)}
+    return {"orders": await views_for(asked, joined)}
 
 
 async def unjoin_orders(asked: Asked) -> Doc:
     who = asked.who
     parted = await dispatch.unjoin(asked.commerce, who.shop_id, asked.path["joined_id"], Actor(who.actor))
-    return {"orders": await _views(asked, parted)}
+    return {"orders": await views_for(asked, parted)}
 
 
 async def leave_as_is(asked: Asked) -> Doc:
@@ -219,7 +218,7 @@ async def _advice_view(asked: Asked, found: Advice) -> Doc:
         "splits": [_split_view(id, split) for id, split in found.splits.items()],
         "groups": [{"id": id, "order_ids": ids} for id, ids in found.groups.items()],
         "planned": found.planned,
-        "orders": await _views(asked, [found.orders[id] for id in sorted(named)]),
+        "orders": await views_for(asked, [found.orders[id] for id in sorted(named)]),
         "warehouses": {one.id: one.name for one in places},
     }
 
@@ -233,12 +232,6 @@ def _split_view(order_id: str, split: Split) -> Doc:
         for part in split.parts
     ]  # fmt: skip
     return {"order_id": order_id, "parts": parts, "reasons": split.reasons}
-
-
-async def _views(asked: Asked, docs: list[Doc]) -> list[Doc]:
-    core, shop_id = asked.hub.core, asked.who.shop_id
-    shop = await shops.by_id(core, shop_id)
-    return await order_views(core, shop_id, docs, language(asked.request), shop.timezone)
 
 
 _ALL, _ONE = "/api/v1/dispatch", "/api/v1/orders/{order_id}"

@@ -61,24 +61,24 @@ class ViewAnswer(BaseModel):
 
 async def list_saved(asked: Asked) -> dict[str, Any]:
     found = await list_views.listed(asked.hub.core, asked.who.shop_id, asked.who.staff_id)
-    return {"views": [_told(asked, view) for view in found]}
+    return {"views": [told(asked, view, _leads(asked)) for view in found]}
 
 
 async def create_view(asked: Asked) -> dict[str, Any]:
     who, body = asked.who, asked.body
     made = await list_views.create(
-        asked.hub.core, who.shop_id, who.staff_id, body.name, _query(body), shared=body.shared
+        asked.hub.core, who.shop_id, who.staff_id, body.name, filled(body.query), shared=body.shared
     )
-    return {"view": _told(asked, made)}
+    return {"view": told(asked, made, _leads(asked))}
 
 
 async def change_view(asked: Asked) -> dict[str, Any]:
     who, body, view_id = asked.who, asked.body, asked.path["view_id"]
     changed = await list_views.change(
-        asked.hub.core, who.shop_id, who.staff_id, _leads(asked), view_id, body.name, _query(body),
+        asked.hub.core, who.shop_id, who.staff_id, _leads(asked), view_id, body.name, filled(body.query),
         shared=body.shared,
     )  # fmt: skip
-    return {"view": _told(asked, changed)}
+    return {"view": told(asked, changed, _leads(asked))}
 
 
 async def delete_view(asked: Asked) -> dict[str, Any]:
@@ -96,13 +96,15 @@ def _leads(asked: Asked) -> bool:
     return "inbox.assign" in asked.who.rights
 
 
-def _query(body: ViewBody) -> dict[str, str]:
-    return {name: value for name, value in body.query.model_dump().items() if value}
+def filled(query: BaseModel) -> dict[str, str]:
+    """What a view keeps: parts that are empty narrow nothing."""
+    return {name: value for name, value in query.model_dump().items() if value}
 
 
-def _told(asked: Asked, view: list_views.SavedView) -> dict[str, Any]:
+def told(asked: Asked, view: list_views.SavedView, leads: bool) -> dict[str, Any]:
+    """As SavedViewView; `leads`: may change what others share."""
     mine = view.staff_id == asked.who.staff_id
-    return {**asdict(view), "mine": mine, "editable": mine or _leads(asked)}
+    return {**asdict(view), "mine": mine, "editable": mine or leads}
 
 
 _ONE = "/api/v1/views/{view_id}"

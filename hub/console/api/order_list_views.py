@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.accounts import list_views
-from hub.accounts.list_views import SavedView
 from hub.console.answers import Done
+from hub.console.api.list_views import ViewAnswer, ViewsAnswer, filled, told
 from hub.console.endpoint import Asked, Endpoint
 
 Value = Annotated[str, Field(max_length=80)]
@@ -37,45 +37,32 @@ class OrderListViewBody(BaseModel):
     shared: bool = False
 
 
-class OrderListView(BaseModel):
-    """`editable` by whoever asks."""
-
-    id: str
-    name: str
-    query: dict[str, str]
-    shared: bool
-    mine: bool
-    editable: bool
-
-
-class OrderListViewsAnswer(BaseModel):
-    views: list[OrderListView]
-
-
-class OrderListViewAnswer(BaseModel):
-    view: OrderListView
-
-
 async def list_order_views(asked: Asked) -> dict[str, Any]:
     found = await list_views.listed(asked.hub.core, asked.who.shop_id, asked.who.staff_id, "orders")
-    return {"views": [_told(asked, view) for view in found]}
+    return {"views": [told(asked, view, _leads(asked)) for view in found]}
 
 
 async def create_order_view(asked: Asked) -> dict[str, Any]:
     who, body = asked.who, asked.body
     made = await list_views.create(
-        asked.hub.core, who.shop_id, who.staff_id, body.name, _query(body), shared=body.shared, of="orders"
+        asked.hub.core,
+        who.shop_id,
+        who.staff_id,
+        body.name,
+        filled(body.query),
+        shared=body.shared,
+        of="orders",
     )
-    return {"view": _told(asked, made)}
+    return {"view": told(asked, made, _leads(asked))}
 
 
 async def change_order_view(asked: Asked) -> dict[str, Any]:
     who, body, view_id = asked.who, asked.body, asked.path["order_view_id"]
     changed = await list_views.change(
-        asked.hub.core, who.shop_id, who.staff_id, _leads(asked), view_id, body.name, _query(body),
+        asked.hub.core, who.shop_id, who.staff_id, _leads(asked), view_id, body.name, filled(body.query),
         shared=body.shared, of="orders",
     )  # fmt: skip
-    return {"view": _told(asked, changed)}
+    return {"view": told(asked, changed, _leads(asked))}
 
 
 async def delete_order_view(asked: Asked) -> dict[str, Any]:
@@ -88,24 +75,10 @@ def _leads(asked: Asked) -> bool:
     return "orders.ship" in asked.who.rights
 
 
-def _query(body: OrderListViewBody) -> dict[str, str]:
-    return {name: value for name, value in body.query.model_dump().items() if value}
-
-
-def _told(asked: Asked, view: SavedView) -> dict[str, Any]:
-    mine = view.staff_id == asked.who.staff_id
-    return {
-        "id": view.id, "name": view.name, "query": dict(view.query), "shared": view.shared, "mine": mine,
-        "editable": mine or _leads(asked),
-    }  # fmt: skip
-
-
 _ALL, _ONE, _READ = "/api/v1/order-views", "/api/v1/order-views/{order_view_id}", "orders.read"
 ENDPOINTS = [
-    Endpoint("GET", _ALL, _READ, list_order_views, "Saved views of the order list", OrderListViewsAnswer),
-    Endpoint("POST", _ALL, _READ, create_order_view, "Save one", OrderListViewAnswer, body=OrderListViewBody),
-    Endpoint(
-        "PUT", _ONE, _READ, change_order_view, "Change one", OrderListViewAnswer, body=OrderListViewBody
-    ),
+    Endpoint("GET", _ALL, _READ, list_order_views, "Saved views of the order list", ViewsAnswer),
+    Endpoint("POST", _ALL, _READ, create_order_view, "Save one", ViewAnswer, body=OrderListViewBody),
+    Endpoint("PUT", _ONE, _READ, change_order_view, "Change one", ViewAnswer, body=OrderListViewBody),
     Endpoint("DELETE", _ONE, _READ, delete_order_view, "Forget one", Done),
 ]

@@ -126,7 +126,7 @@ async def list_orders(asked: Asked) -> Doc:
     if listing.may_be_phone(query.search):
         await reveals.allow_search(core, who)  # whether a whole number is there is an answer, too
     docs, cursor = await listing.page(core, who.shop_id, wanted_of(query), query.after, query.limit)
-    return {"orders": await _views(asked, docs), "cursor": cursor}
+    return {"orders": await views_for(asked, docs), "cursor": cursor}
 
 
 async def order_counts(asked: Asked) -> Doc:
@@ -135,7 +135,7 @@ async def order_counts(asked: Asked) -> Doc:
 
 async def get_order(asked: Asked) -> Doc:
     found = await reading.whole(asked.hub.core, asked.who.shop_id, asked.path["order_id"])
-    [order] = await _views(asked, [found.order])
+    [order] = await views_for(asked, [found.order])
     return {"order": order, **whole_view(found)}
 
 
@@ -212,7 +212,8 @@ async def reveal_receiver(asked: Asked) -> Doc:
     return {name: getattr(receiver, name) for name in ReceiverAnswer.model_fields}
 
 
-async def _views(asked: Asked, docs: list[Doc]) -> list[Doc]:
+async def views_for(asked: Asked, docs: list[Doc]) -> list[Doc]:
+    """In the language of the request and the shop's own time."""
     core, shop_id = asked.hub.core, asked.who.shop_id
     shop = await shops.by_id(core, shop_id)
     return await order_views(core, shop_id, docs, language(asked.request), shop.timezone)
@@ -224,7 +225,7 @@ async def _done(asked: Asked, order: Doc, action: str = "") -> Doc:
     if action and who.kind == "staff":
         details = {"number": order["number"], "state": order["state"]}
         await audit.record(asked.hub.core, who.shop_id, who.actor, action, order["_id"], details)
-    [view] = await _views(asked, [order])
+    [view] = await views_for(asked, [order])
     return {"order": view}
 
 

@@ -4,7 +4,7 @@ import { html, shallowRef } from "../../shared/html.js";
 import { t } from "../../shared/texts.js";
 import { specsText, timeText } from "../words.js";
 import { asIs, join, split, undoJoin, undoSplit } from "./deciding.js";
-import { kilograms } from "./weights.js";
+import { G_PER_KG, written } from "../../goods/parts/sizes.js";
 
 const PAGE = "/console/orders/book";
 
@@ -71,6 +71,7 @@ function named(order, zone) {
   return html`<span class="order-what"><a class="order-title" href=${`${PAGE}/${encodeURIComponent(order.id)}`}>${order.number}</a><small>${first.title} ×${first.quantity}${order.lines.length > 1 ? "…" : ""} · ${timeText(order.placed_at, zone)}</small></span>`;
 }
 
+const kilograms = (grams) => `${written(grams, G_PER_KG)} kg`;
 const weight = (join) => (join.is_weighed ? kilograms(join.weight_g) : t("console.orders.join.unweighed", { weight: kilograms(join.weight_g) }));
 
 /** Titles of single kinds often end with what their specs say. */

@@ -5,10 +5,11 @@ import { Dialog } from "../../shared/dialog.js";
 import { html, onMounted, ref } from "../../shared/html.js";
 import { t } from "../../shared/texts.js";
 import { toast } from "../../shared/toasts.js";
+import { G_PER_KG } from "../../goods/parts/sizes.js";
 
 const PATH = "/api/v1/dispatch/terms";
 // What people type, in what the server keeps.
-const PER = { join_within_s: 3600, join_below_g: 1000, split_above_g: 1000 };
+const PER = { join_within_s: 3600, join_below_g: G_PER_KG, split_above_g: G_PER_KG };
 
 export const TermsDialog = {
   name: "TermsDialog",
